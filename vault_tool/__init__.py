@@ -1,0 +1,1 @@
+"""A personal relationship manager over a folder of Markdown notes."""

@@ -1,0 +1,1 @@
+"""The terminal: arguments in, one engine question, rendered answer out."""

@@ -1,0 +1,1 @@
+"""The text of one note and its meaning: text in, values out, no files."""

@@ -1,0 +1,1 @@
+"""Results to characters: templates, layouts, JSON."""

@@ -1,0 +1,43 @@
+"""What front matter holds, before anybody asks what it means: text with its place, lists, maps.
+
+Scalars keep their source text, because a value's type is decided by the property it belongs to.
+"""
+
+from typing import NamedTuple
+
+from vault_tool.model import Value
+
+
+class Scalar(NamedTuple):
+    """One value as it is written, `text` None for nothing (`~`, `null`, empty).
+
+    A plain scalar's text is its source, a quoted one's what the quotes mean. `quoted` is also true
+    of block text (`|`, `>`), which like quotes can be nothing but text. Line and column count
+    from 1 in the file, and point at the quotation mark where there is one.
+    """
+
+    text: str | None
+    line: int
+    column: int
+    quoted: bool
+
+
+Node = Scalar | list["Node"] | dict[str, "Node"]
+
+
+class Field(NamedTuple):
+    """One top-level key as it is written, where it stands, and what it holds."""
+
+    key: str
+    line: int
+    column: int
+    node: Node
+
+
+def plain(node: Node) -> Value:
+    """Return a node without places. Nodes are never deep: the reader refuses what is."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, list):
+        return [plain(item) for item in node]
+    return {key: plain(value) for key, value in node.items()}

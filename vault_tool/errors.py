@@ -74,7 +74,7 @@ class NobodyFound(VaultToolError):
 
 
 class SeveralFound(VaultToolError):
-    """A typed name fits several people; `candidates` are (name, path) in the order to offer them."""
+    """A typed name fits several people; `candidates` are (name, path), the likeliest first."""
 
     code = "several"
 

@@ -48,6 +48,8 @@ class Interaction(NamedTuple):
     meant as well (log lines, dated headings, ticked tasks of a person's note). `tags` are in
     order of appearance, without `#`, ledger tags in their canonical form (`gave/time`).
     `day` may lie in the future: it is a plan then, and whoever asks compares with today.
+    `by_link` says that an item of a daily note counts only because it begins with a link: it does
+    so only where that first link leads to a person, else its links are mentions.
     """
 
     day: date
@@ -59,6 +61,7 @@ class Interaction(NamedTuple):
     own: bool
     waiting: bool
     tags: tuple[str, ...]
+    by_link: bool = False
 
     @property
     def is_private(self) -> bool:
@@ -67,7 +70,7 @@ class Interaction(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A link that is no contact: thinking of somebody. `day` is the note's, or the item's, or None."""
+    """A link that is no contact: thinking of somebody. `day` is the note's, the item's, or None."""
 
     target: str
     day: date | None
@@ -78,8 +81,8 @@ class Mention(NamedTuple):
 class OpenLoop(NamedTuple):
     """A task line: a promise of mine, a cue to ask about, something owed to me, an intention.
 
-    `text` is the description without fields, loop tags and block id. `due` is the 📅 date (else ⏳);
-    `closed_on` the ✅ or ❌ date. `people` and `own` as in `Interaction`.
+    `text` is the description without fields, loop tags and block id. `due` is the 📅 date, else the
+    ⏳ one; `closed_on` the ✅ or ❌ date. `people` and `own` as in `Interaction`.
     """
 
     kind: LoopKind

@@ -1,0 +1,81 @@
+"""Names as people type them: without accents, in parts, with a slip, and phones in any form.
+
+Public: `plain_name`, `words`, `slips_allowed`, `distance`, `phone_digits`, `same_phone`,
+`link_name`.
+
+Knows characters only; whom a name means is decided in `find`.
+"""
+
+from unicodedata import combining, normalize
+
+# Letters that Unicode does not take apart, as people without them on the keyboard type them.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i",
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-",
+    }
+)  # fmt: skip
+# National numbers are compared by their last digits, so that +39, 0039 and 0 do not matter.
+PHONE_DIGITS = 9
+SHORTEST_PHONE = 6
+SHORTEST_SLIP = 4
+
+
+def plain_name(text: str) -> str:
+    """Return the name as it is compared: no case, no accents, single blanks."""
+    folded = text.casefold()
+    if not folded.isascii():
+        apart = normalize("NFKD", folded)
+        folded = "".join(each for each in apart if not combining(each)).translate(_LETTERS)
+    return " ".join(folded.split())
+
+
+def words(plain: str) -> list[str]:
+    """Return the words of a plain name; hyphens and apostrophes part them, full stops vanish."""
+    return plain.replace("-", " ").replace("'", " ").replace(".", " ").replace(",", " ").split()
+
+
+def phone_digits(text: str) -> str | None:
+    """Return the digits that tell a phone number from others, None for what is no number."""
+    if any(each.isalpha() for each in text):
+        return None
+    digits = "".join(each for each in text if each.isdigit())
+    return digits[-PHONE_DIGITS:].lstrip("0") if len(digits) >= SHORTEST_PHONE else None
+
+
+def link_name(text: str) -> str:
+    """Return what a wikilink names (`[[People/Ada|her]]` is `Ada`), other text as it is."""
+    inner = text.strip()
+    if inner.startswith("[[") and inner.endswith("]]"):
+        inner = inner[2:-2].split("|")[0].split("#")[0].split("^")[0]
+        inner = inner.rsplit("/", 1)[-1].removesuffix(".md")
+    return inner.strip()
+
+
+def slips_allowed(plain: str) -> int:
+    """Return how many slips a typed name may have: none in a very short one, else one or two."""
+    if len(plain) < SHORTEST_SLIP:
+        return 0
+    return 1 if len(plain) <= 5 else 2
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Return how many letters differ, at most `limit` + 1; two swapped neighbours count once."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        here = [row]
+        for column, against in enumerate(other, 1):
+            cost = min(above[column] + 1, here[-1] + 1, above[column - 1] + (letter != against))
+            swapped = (
+                row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against
+            )
+            if swapped:
+                cost = min(cost, before[column - 2] + 1)
+            here.append(cost)
+        if min(here) > limit:
+            return limit + 1
+        before, above = above, here
+    return min(above[-1], limit + 1)

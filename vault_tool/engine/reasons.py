@@ -1,0 +1,249 @@
+"""The reasons to reach out to one person today, as facts; the words are made by render.
+
+Public: `Reason`, `Detail`, `reasons(standing, due, settings, today)`, `details(standing, today)`.
+
+A reason is a fact that holds today. Whether the person is shown, and where in the list, is decided
+in `agenda`; what hides people, in `rhythm`.
+"""
+
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from vault_tool.config import Settings
+from vault_tool.dates import Duration
+from vault_tool.engine.occasions import upcoming
+from vault_tool.engine.rhythm import Due, SinceKind
+from vault_tool.model import Gift, GiftKind, Loop, Standing
+
+ReasonKind = Literal["rhythm", "birthday", "occasion", "promise", "cue", "new", "thanks", "seat"]
+DetailKind = Literal["cue", "promise", "got"]
+
+# What was given that asks for thanks. Being told something (`#got/info`) is listening, not a debt.
+THANKED: frozenset[GiftKind] = frozenset({"time", "skill", "contact", "other"})
+
+# Reasons that put somebody first, and that show through the pause of an unanswered attempt.
+THROUGH_A_PAUSE: frozenset[ReasonKind] = frozenset({"birthday", "occasion", "promise"})
+
+
+class Reason(NamedTuple):
+    """One reason to reach out.
+
+    `since` is the first day on which it held. `on` is the day it speaks of, and `days` how far that
+    lies from today, never negative:
+
+    - rhythm: the day counted from (`base` tells what it is) and the days since; `frequency` is the
+      person's rhythm, `chosen` that `since` was named by the note's `next_contact`
+    - birthday, occasion: the day it falls on and the days until; `label` and `turns` as known
+    - promise, cue: its date and the days since; `text` as in the note, `private` if tagged so
+    - new: the day we met (or the only talk) and the days since
+    - thanks: the day of what was given, and `text` and `gift`
+    - seat: the day counted from (`base`) and the days since
+    """
+
+    kind: ReasonKind
+    since: date
+    on: date | None = None
+    days: int | None = None
+    base: SinceKind | None = None
+    frequency: Duration | None = None
+    chosen: bool = False
+    label: str | None = None
+    turns: int | None = None
+    text: str | None = None
+    gift: GiftKind | None = None
+    private: bool = False
+    path: str | None = None
+    line: int | None = None
+
+
+class Detail(NamedTuple):
+    """Something to have at hand that is no reason: an undated cue or promise, what they gave."""
+
+    kind: DetailKind
+    text: str
+    path: str
+    line: int
+    on: date | None = None
+    gift: GiftKind | None = None
+    private: bool = False
+
+
+def reasons(standing: Standing, due: Due, settings: Settings, today: date) -> tuple[Reason, ...]:
+    """Return every reason that holds today, in the order of `ReasonKind`, the earliest first.
+
+    Whoever was in touch today is not asked for again: what remains are promises due and occasions
+    still to come. During the pause of an unanswered attempt occasions and promises remain.
+    """
+    found = [*_occasions(standing, due, settings, today), *_promises(standing, today)]
+    talked_today = due.last is not None and due.last.day == today.toordinal()
+    waiting = due.hidden is not None and due.hidden.kind == "waiting"
+    if not talked_today and not waiting:
+        rhythm = _rhythm(due)
+        found = [*((rhythm,) if rhythm else ()), *found, *_cues(standing, today)]
+        found += _new(standing, due, settings, today)
+        found += _thanks(standing, due, settings, today)
+    return tuple(found)
+
+
+def details(standing: Standing, today: date) -> tuple[Detail, ...]:
+    """Return what to have at hand: undated cues and promises, then their latest introduction."""
+    found = [
+        Detail(loop.kind, loop.text, loop.path, loop.line, private=loop.private)
+        for loop in standing.loops
+        if loop.due is None and (loop.kind == "cue" or loop.kind == "promise")
+    ]
+    ordinal = today.toordinal()
+    for gift in standing.gifts:
+        if gift.direction == "got" and gift.kind == "contact" and gift.day <= ordinal:
+            day = date.fromordinal(gift.day)
+            found.append(Detail("got", gift.text, gift.path, gift.line, day, gift.kind))
+            break
+    return tuple(found)
+
+
+def seat(day: date, base: SinceKind, settings: Settings, today: date) -> Reason:
+    """Return the reason of whoever has the seat kept for those unseen the longest, since `day`."""
+    since = day + timedelta(settings.seat_after + 1)
+    return Reason("seat", since, day, (today - day).days, base=base)
+
+
+def is_first(found: tuple[Reason, ...]) -> bool:
+    """Tell whether a reason goes before all others: an occasion of today, a promise that is due."""
+    return any(
+        reason.kind == "promise" or (reason.kind in ("birthday", "occasion") and reason.days == 0)
+        for reason in found
+    )
+
+
+def _rhythm(due: Due) -> Reason | None:
+    if due.due is None or not due.is_due:
+        return None
+    assert due.days_over is not None  # noqa: S101
+    days = None
+    if due.since:
+        days = (due.due - due.since).days + due.days_over
+    return Reason(
+        "rhythm",
+        due.due,
+        due.since,
+        days,
+        base=due.since_kind,
+        frequency=due.frequency,
+        chosen=due.is_chosen,
+    )
+
+
+def _occasions(standing: Standing, due: Due, settings: Settings, today: date) -> list[Reason]:
+    talked_today = due.last is not None and due.last.day == today.toordinal()
+    lead = settings.lead[standing.person.weight]
+    return [
+        Reason(
+            "birthday" if coming.is_birthday else "occasion",
+            coming.on - timedelta(lead),
+            coming.on,
+            coming.in_days,
+            label=coming.label,
+            turns=coming.turns,
+        )
+        for coming in upcoming(standing, settings, today)
+        if coming.in_days or not talked_today
+    ]
+
+
+def _promises(standing: Standing, today: date) -> list[Reason]:
+    return [
+        _of_loop(loop, loop.due, today)
+        for loop in sorted(standing.loops, key=_by_due)
+        if loop.kind == "promise" and loop.due and loop.due <= today
+    ]
+
+
+def _cues(standing: Standing, today: date) -> list[Reason]:
+    """Return the ripe cues: a cue is silent through its date and ripe the day after."""
+    return [
+        _of_loop(loop, loop.due + timedelta(1), today)
+        for loop in sorted(standing.loops, key=_by_due)
+        if loop.kind == "cue" and loop.due and loop.due < today
+    ]
+
+
+def _of_loop(loop: Loop, since: date, today: date) -> Reason:
+    assert loop.due is not None  # noqa: S101
+    return Reason(
+        "promise" if loop.kind == "promise" else "cue",
+        since,
+        loop.due,
+        (today - loop.due).days,
+        text=loop.text,
+        private=loop.private,
+        path=loop.path,
+        line=loop.line,
+    )
+
+
+def _by_due(loop: Loop) -> tuple[date, str, int]:
+    return loop.due or date.max, loop.path, loop.line
+
+
+def _new(standing: Standing, due: Due, settings: Settings, today: date) -> list[Reason]:
+    """Return the reason of somebody met lately with whom there was no second talk.
+
+    The meeting is the first talk. Where only its month or year is known, one talk may be the
+    meeting itself.
+    """
+    met = standing.person.met
+    day = met.first_day() if met else None
+    if met is None or day is None:
+        return []
+    days = (today - day).days
+    if not settings.new_after <= days <= settings.new_days:
+        return []
+    ordinal = today.toordinal()
+    talks = {talk.day for talk in standing.talks if talk.day <= ordinal}
+    if due.last:
+        talks.add(due.last.day)
+    if met.day is not None:
+        talks.add(day.toordinal())
+    if len(talks) > 1:
+        return []
+    return [Reason("new", day + timedelta(settings.new_after), day, days)]
+
+
+def _thanks(standing: Standing, due: Due, settings: Settings, today: date) -> list[Reason]:
+    """Return the thanks owed: they gave something, and on no later day was a talk or a gift back."""
+    gift = _latest_given(standing, today)
+    if gift is None:
+        return []
+    days = today.toordinal() - gift.day
+    if not settings.thanks_after <= days <= settings.thanks_until:
+        return []
+    if due.last and due.last.day > gift.day:
+        return []
+    on = date.fromordinal(gift.day)
+    since = on + timedelta(settings.thanks_after)
+    return [
+        Reason(
+            "thanks",
+            since,
+            on,
+            days,
+            text=gift.text,
+            gift=gift.kind,
+            path=gift.path,
+            line=gift.line,
+        )
+    ]
+
+
+def _latest_given(standing: Standing, today: date) -> Gift | None:
+    """Return the newest thing they gave, None when something was given back on a later day."""
+    ordinal = today.toordinal()
+    gave: int | None = None
+    for gift in standing.gifts:
+        if gift.day > ordinal:
+            continue
+        if gift.direction == "gave":
+            gave = gave or gift.day
+        elif gift.direction == "got" and gift.kind in THANKED:
+            return gift if gave is None or gave <= gift.day else None
+    return None

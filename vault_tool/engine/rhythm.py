@@ -1,0 +1,159 @@
+"""When one person is next due, counted from what, and what hides them meanwhile.
+
+Public: `Due`, `Hidden`, `next_due(standing, settings, today)`, `hidden(standing, settings, today)`,
+`last_contact(standing, today)`, `counted_from(standing, today)`, `frequency_of(person, settings)`.
+
+Knows one person at a time and nothing of other reasons to reach out. What lies after `today` is a
+plan and moves no clock.
+"""
+
+from datetime import date
+from math import ceil
+from typing import Literal, NamedTuple
+
+from vault_tool.config import Settings
+from vault_tool.dates import Duration
+from vault_tool.model import Person, Standing, Talk
+
+SinceKind = Literal["talk", "declared", "met", "first_fact"]
+HiddenKind = Literal["me", "paused", "archived", "deceased", "inbox", "snooze", "waiting"]
+
+# Where somebody has no rhythm (`never`), pauses and shares of a rhythm are taken of this many days.
+DAYS_WITHOUT_RHYTHM = 30
+
+
+class Since(NamedTuple):
+    """The day a rhythm is counted from: the last contact, else the meeting, else the first fact."""
+
+    day: int
+    kind: SinceKind
+
+
+class Hidden(NamedTuple):
+    """Why somebody is not to be reached now; shown again on `until`, None where no day is known."""
+
+    kind: HiddenKind
+    until: date | None = None
+
+
+class Due(NamedTuple):
+    """When somebody is due, and everything that follows from.
+
+    `due` and `days_over` (negative: early) are None where there is neither a day to count from nor
+    a rhythm. `frequency` is None for `never`; `is_own` tells that the note names it. `is_chosen`:
+    `due` is the note's `next_contact`, not the rhythm's day. `last` is the last contact.
+    """
+
+    due: date | None
+    days_over: int | None
+    frequency: Duration | None
+    frequency_days: int | None
+    is_own: bool
+    is_chosen: bool
+    last: Talk | None
+    since: date | None
+    since_kind: SinceKind | None
+    hidden: Hidden | None
+
+    @property
+    def is_due(self) -> bool:
+        """Tell whether the day has come."""
+        return self.days_over is not None and self.days_over >= 0
+
+
+def next_due(standing: Standing, settings: Settings, today: date) -> Due:
+    """Return when the person is due and why, also for those whom something hides today."""
+    person = standing.person
+    frequency = frequency_of(person, settings)
+    last = last_contact(standing, today)
+    since = counted_from(standing, today)
+    chosen = person.next_contact
+    if chosen and last and last.day >= chosen.toordinal():
+        chosen = None
+    due = chosen
+    if due is None and frequency and since:
+        due = frequency.after(date.fromordinal(since.day))
+    return Due(
+        due=due,
+        days_over=(today - due).days if due else None,
+        frequency=frequency,
+        frequency_days=frequency.in_days() if frequency else None,
+        is_own=person.frequency is not None and not person.never,
+        is_chosen=chosen is not None,
+        last=last,
+        since=date.fromordinal(since.day) if since else None,
+        since_kind=since.kind if since else None,
+        hidden=hidden(standing, settings, today),
+    )
+
+
+def hidden(standing: Standing, settings: Settings, today: date) -> Hidden | None:
+    """Return what keeps the person out of the lists today, the most lasting cause first."""
+    person = standing.person
+    if person.me:
+        return Hidden("me")
+    if person.status != "active":
+        return Hidden(person.status)
+    if person.inbox:
+        return Hidden("inbox")
+    if person.snooze_until and person.snooze_until > today:
+        return Hidden("snooze", person.snooze_until)
+    until = waiting_until(standing, settings, today)
+    return Hidden("waiting", until) if until else None
+
+
+def waiting_until(standing: Standing, settings: Settings, today: date) -> date | None:
+    """Return the end of the pause that an unanswered attempt starts, None when none is running.
+
+    The pause is `settings.waiting` of the person's rhythm, rounded up to whole days. A contact on
+    the attempt's day or later ends it, however it is written down.
+    """
+    ordinal = today.toordinal()
+    attempt = _newest(standing.attempts, ordinal)
+    if attempt is None:
+        return None
+    last = last_contact(standing, today)
+    if last and last.day >= attempt.day:
+        return None
+    frequency = frequency_of(standing.person, settings)
+    days = frequency.in_days() if frequency else DAYS_WITHOUT_RHYTHM
+    until = attempt.day + ceil(days * settings.waiting)
+    return date.fromordinal(until) if until > ordinal else None
+
+
+def frequency_of(person: Person, settings: Settings) -> Duration | None:
+    """Return the person's own rhythm, else that of the weight; None for `never`."""
+    if person.never:
+        return None
+    return person.frequency or settings.rhythms[person.weight]
+
+
+def last_contact(standing: Standing, today: date) -> Talk | None:
+    """Return the latest contact up to today; a talk is shown rather than a property of its day."""
+    ordinal = today.toordinal()
+    talk = _newest(standing.talks, ordinal)
+    declared = standing.declared
+    if declared is None or declared.day > ordinal:
+        return talk
+    return declared if talk is None or declared.day > talk.day else talk
+
+
+def counted_from(standing: Standing, today: date) -> Since | None:
+    """Return the day the rhythm counts from, None where the notes tell of no day at all."""
+    ordinal = today.toordinal()
+    last = last_contact(standing, today)
+    if last:
+        return Since(last.day, "declared" if last is standing.declared else "talk")
+    met = standing.person.met.first_day() if standing.person.met else None
+    if met and met <= today:
+        return Since(met.toordinal(), "met")
+    if standing.first_fact is not None and standing.first_fact <= ordinal:
+        return Since(standing.first_fact, "first_fact")
+    return None
+
+
+def _newest(talks: tuple[Talk, ...], ordinal: int) -> Talk | None:
+    for talk in talks:
+        if talk.day <= ordinal:
+            return talk
+    return None

@@ -1,0 +1,87 @@
+"""How urgent the reasons make somebody: a sum of named terms, each a bounded value × a coefficient.
+
+Public: `Term`, `terms(found, due, person, settings)`, `total(terms)`.
+
+Every term, its bounds and its coefficient are explained in docs/how-today-is-chosen.md. With the
+coefficients that come with the tool, `occasion_today` and `promise` outweigh all the others
+together; the order does not hang on that, for whoever has one of them goes first whatever the
+coefficients (`reasons.is_first`).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from vault_tool.config import Settings
+from vault_tool.engine.reasons import Reason
+from vault_tool.engine.rhythm import DAYS_WITHOUT_RHYTHM, Due
+from vault_tool.model import Person
+
+# How many rhythms late counts fully; later is not more urgent, and days over break the tie.
+MOST_RHYTHMS_LATE = 3.0
+# A ripe cue counts 1, and grows to 1.5 in so many days.
+CUE_GROWS_FOR = 30
+# Values and contributions have so many decimals, so that the same input gives the same bytes.
+DECIMALS = 4
+
+
+class Term(NamedTuple):
+    """One term of the sum; `contribution` is `value` times `coefficient`."""
+
+    name: str
+    value: float
+    coefficient: float
+    contribution: float
+
+
+def terms(
+    found: Sequence[Reason], due: Due, person: Person, settings: Settings
+) -> tuple[Term, ...]:
+    """Return the terms that the reasons give: always all of them, in the same order."""
+    values = {
+        "rhythm": _rhythms_late(found, due),
+        "weight": person.weight / 5 if found else 0.0,
+        "occasion": _closeness(found, settings.lead[person.weight]),
+        "occasion_today": float(any(_is_occasion(each) and each.days == 0 for each in found)),
+        "promise": _has(found, "promise"),
+        "cue": _ripeness(found),
+        "new": _has(found, "new"),
+        "thanks": _has(found, "thanks"),
+    }
+    return tuple(_term(name, value, settings.urgency[name]) for name, value in values.items())
+
+
+def total(of: Iterable[Term]) -> float:
+    """Return the urgency: the sum of the contributions."""
+    return round(sum(term.contribution for term in of), DECIMALS)
+
+
+def _term(name: str, value: float, coefficient: float) -> Term:
+    value = round(value, DECIMALS)
+    return Term(name, value, coefficient, round(value * coefficient, DECIMALS))
+
+
+def _rhythms_late(found: Sequence[Reason], due: Due) -> float:
+    """Return the days over as a share of the rhythm, 0 to 3."""
+    if not any(each.kind == "rhythm" for each in found) or due.days_over is None:
+        return 0.0
+    return min(due.days_over / (due.frequency_days or DAYS_WITHOUT_RHYTHM), MOST_RHYTHMS_LATE)
+
+
+def _closeness(found: Sequence[Reason], lead: int) -> float:
+    """Return how close the nearest occasion is: 1 today, less towards the beginning of its lead."""
+    days = [each.days for each in found if _is_occasion(each) and each.days is not None]
+    return 1 - min(days) / (lead + 1) if days else 0.0
+
+
+def _ripeness(found: Sequence[Reason]) -> float:
+    """Return 1 for a ripe cue, growing to 1.5 with the age of the oldest."""
+    days = [each.days for each in found if each.kind == "cue" and each.days is not None]
+    return 1 + min(max(days), CUE_GROWS_FOR) / (2 * CUE_GROWS_FOR) if days else 0.0
+
+
+def _is_occasion(reason: Reason) -> bool:
+    return reason.kind in ("birthday", "occasion")
+
+
+def _has(found: Sequence[Reason], kind: str) -> float:
+    return float(any(each.kind == kind for each in found))

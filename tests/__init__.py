@@ -1,0 +1,1 @@
+"""One test module for a module; sessions, notes, vaults and errors as data beside them."""

@@ -1,0 +1,29 @@
+"""The manual holds: every command it shows prints what it shows."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.sessions_runner import PROJECT, outputs_of, updated
+
+PAGES = sorted(
+    page
+    for page in (
+        *PROJECT.glob("tests/sessions/*.md"),
+        *PROJECT.glob("docs/**/*.md"),
+        *PROJECT.glob("*.md"),
+    )
+    if "```console" in page.read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
+def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> None:
+    lines, steps, outputs = outputs_of(page, tmp_path)
+    if os.environ.get("UPDATE_SESSIONS"):
+        page.write_text(updated(lines, steps, outputs), "utf-8")
+        return
+    for step, output in zip(steps, outputs, strict=True):
+        said = f"{page.name}:{step.first + 1}: $ {step.command}"
+        assert "\n".join(output) == "\n".join(step.expected), said

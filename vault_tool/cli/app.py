@@ -1,0 +1,190 @@
+"""The tree of commands: their names, where each one lives, and how a run ends.
+
+A command's module is imported when the command is called, completed or listed in the help.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from vault_tool.cli.failures import INTERRUPTED, PROGRAM, in_our_words, nearest, show, wants_json
+from vault_tool.cli.options import Asked, shared_options
+from vault_tool.errors import UsageError, VaultToolError
+
+COMPLETING = "_VAULT_TOOL_COMPLETE"
+USUAL = "today"
+COMMANDS = {
+    "today": "agenda",
+    "brief": "brief",
+    "draft": "draft",
+    "who": "people",
+    "find": "people",
+    "why": "people",
+    "path": "people",
+    "report": "report",
+    "index": "keeping",
+    "check": "keeping",
+    "init": "init",
+    "completion": "completion",
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are attributes of modules that are imported when they are needed."""
+
+    def __init__(
+        self, *args: Any, lives: Mapping[str, str], usual: str | None = None, **settings: Any
+    ) -> None:
+        super().__init__(*args, **settings)
+        self.lives = lives
+        self.usual = usual
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the day's work, not of the alphabet."""
+        return list(self.lives)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command and return the command, or None for an unknown name."""
+        if cmd_name not in self.lives:
+            return None
+        module = import_module(f"vault_tool.cli.{self.lives[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the words begin with.
+
+        Words that begin with an option are meant for the usual command.
+        """
+        word = args[0]
+        if not ctx.resilient_parsing and word not in self.lives:
+            if not word.startswith("-"):
+                self._refuse(ctx, word)
+            self._refuse_misplaced(ctx, args)
+        if word.startswith("-") and self.usual:
+            args = [self.usual, *args]
+        return super().resolve_command(ctx, args)
+
+    def _refuse(self, ctx: click.Context, word: str) -> None:
+        near = nearest(word, self.lives)
+        known = f"{ctx.command_path} --help lists what there is."
+        hint = f"Did you mean {ctx.command_path} {near}?" if near else known
+        raise UsageError(f"There is no {ctx.command_path} {word}.", hint)
+
+    def _refuse_misplaced(self, ctx: click.Context, args: Sequence[str]) -> None:
+        behind = next((word for word in args if word in self.lives), None)
+        if behind or not self.usual:
+            raise UsageError(
+                f"{args[0]} is no option of {ctx.command_path} itself.",
+                f"Options of a command stand behind its name: {PROGRAM} {behind or 'NAME'} …",
+            )
+
+
+def run(words: Sequence[str]) -> int:
+    """Run a command line and return its exit code."""
+    _tolerate_any_character()
+    if COMPLETING in os.environ:
+        from vault_tool.cli import completing
+
+        return completing.answer(root, os.environ[COMPLETING])
+    try:
+        code = root.main(list(words), prog_name=PROGRAM, standalone_mode=False, obj=Asked())
+        sys.stdout.flush()
+        return int(code or 0)
+    except BrokenPipeError:
+        _leave_the_pipe()
+        return 0
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except VaultToolError as error:
+        return _failed(error, words)
+    except click.ClickException as error:
+        return _failed(in_our_words(error), words)
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        return _failed(VaultToolError(said), words)
+    except Exception as fault:
+        return _fell(fault, words)
+
+
+def _failed(error: VaultToolError, words: Sequence[str]) -> int:
+    try:
+        show(error, as_json=wants_json(words))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_the_pipe()
+    return error.exit_code
+
+
+def _fell(fault: Exception, words: Sequence[str]) -> int:
+    """Keep the traceback of a fault of ours, but not exit code 1, which says "no" or "nothing"."""
+    from traceback import format_exception
+
+    from vault_tool.render.harmless import harmless
+
+    for line in "".join(format_exception(fault)).splitlines():
+        sys.stderr.write(harmless(line) + "\n")
+    error = VaultToolError(
+        f"this is a fault of the program: {type(fault).__name__}: {fault}",
+        "Please report it with the lines above.",
+    )
+    error.code = "fault"
+    return _failed(error, words)
+
+
+def _tolerate_any_character() -> None:
+    """Let names that the terminal's encoding lacks be shown as `?` rather than end the run."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def _leave_the_pipe() -> None:
+    """Point the standard output at nothing, so that the final flush is silent as well."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        from vault_tool.version import VERSION
+
+        click.echo(f"{PROGRAM} {VERSION}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Lazy,
+    lives=COMMANDS,
+    usual=USUAL,
+    params=[
+        *shared_options(),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_show_version,
+            help="Say which version this is.",
+        ),
+    ],
+    invoke_without_command=True,
+    context_settings={"ignore_unknown_options": True, "max_content_width": 100},
+    epilog=f"{PROGRAM} alone is {PROGRAM} {USUAL}. Every command has a --help with an example.",
+)
+@click.pass_context
+def root(ctx: click.Context) -> Any:
+    """Stay in touch with people, from a folder of Markdown notes that stays yours."""
+    if ctx.invoked_subcommand is not None:
+        return None
+    usual = root.get_command(ctx, USUAL)
+    if usual is None:
+        return None
+    with usual.make_context(USUAL, [], parent=ctx) as called:
+        return usual.invoke(called)

@@ -1,0 +1,76 @@
+"""How a run that could not answer ends: one line that says what, one that says what to do."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+
+import click
+
+from vault_tool.errors import SeveralFound, UsageError, VaultToolError
+
+PROGRAM = "vault-tool"
+INTERRUPTED = 130
+
+
+def nearest(typed: str, known: Iterable[str]) -> str | None:
+    """Return the known word that a mistyped one most likely means."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(typed, list(known), n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+def in_our_words(error: click.ClickException) -> VaultToolError:
+    """Return what the argument parser objects to as one of our own errors."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else PROGRAM
+    hint = f"{command} --help shows what it takes."
+    if isinstance(error, click.NoSuchOption):
+        near = nearest(error.option_name, _options(context))
+        message = f"{command} has no option {error.option_name}."
+        return UsageError(message, f"Did you mean {near}?" if near else hint)
+    if isinstance(error, click.MissingParameter) and error.param:
+        shown = error.param.make_metavar(context) if context else error.param.human_readable_name
+        return UsageError(f"{command} needs {shown}.", hint)
+    return UsageError(error.format_message(), hint)
+
+
+def show(error: VaultToolError, *, as_json: bool) -> None:
+    """Write the error to the standard error stream, and as JSON where JSON was asked for."""
+    from vault_tool.render.harmless import harmless
+
+    lines = [f"{PROGRAM}: {error.message}"]
+    if isinstance(error, SeveralFound):
+        width = max(len(name) for name, _ in error.candidates)
+        lines += [f"  {name:<{width}}  {path}" for name, path in error.candidates]
+    lines += [error.hint] if error.hint else []
+    for line in lines:
+        sys.stderr.write(harmless(line) + "\n")
+    if as_json:
+        import json
+
+        sys.stdout.write(json.dumps({"schema": 1, "error": _values(error)}, indent=2) + "\n")
+
+
+def wants_json(words: Sequence[str]) -> bool:
+    """Tell whether a command line asks for JSON on the standard output, even one that is wrong."""
+    if any(word == "-o" or word.startswith("--output") for word in words):
+        return False
+    joined = " ".join(words).casefold().replace("=", " ")
+    return "--format json" in joined
+
+
+def _options(context: click.Context | None) -> list[str]:
+    if context is None:
+        return []
+    return [name for param in context.command.get_params(context) for name in param.opts]
+
+
+def _values(error: VaultToolError) -> Mapping[str, object]:
+    values: dict[str, object] = {
+        "code": error.code,
+        "message": error.message,
+        "hint": error.hint or None,
+    }
+    if isinstance(error, SeveralFound):
+        values["candidates"] = [{"name": name, "path": path} for name, path in error.candidates]
+    return values

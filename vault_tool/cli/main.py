@@ -1,0 +1,16 @@
+"""The door. Nothing heavier than `sys` is imported before `--version` has its answer."""
+
+import sys
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words == ["--version"]:
+        from vault_tool.version import VERSION
+
+        sys.stdout.write(f"vault-tool {VERSION}\n")
+        sys.exit(0)
+    from vault_tool.cli.app import run
+
+    sys.exit(run(words))

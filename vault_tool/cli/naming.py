@@ -1,0 +1,47 @@
+"""NAME on the command line: one person, with a picker where two fit and there is a terminal."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from vault_tool.cli.completing import complete_person
+from vault_tool.cli.opening import Desk
+from vault_tool.cli.options import Asked, Body
+from vault_tool.cli.output import remark
+from vault_tool.errors import SeveralFound
+from vault_tool.model import Card
+from vault_tool.render.harmless import harmless
+
+name_argument: Callable[[Body], Body] = click.argument(
+    "name", nargs=-1, required=True, shell_complete=complete_person
+)
+
+
+def person_meant(asked: Asked, desk: Desk, cards: Sequence[Card], name: Sequence[str]) -> Card:
+    """Return the one person that the typed words mean, saying whom a slip was taken for."""
+    from vault_tool.engine.query import find_person
+
+    typed = " ".join(name)
+    try:
+        found = find_person(cards, typed)
+    except SeveralFound as several:
+        if not _can_ask():
+            raise
+        return _picked(several, cards)
+    if found.slipped:
+        remark(asked, f'Nobody is called "{typed}": this is {found.card.name}.')
+    return found.card
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _picked(several: SeveralFound, cards: Sequence[Card]) -> Card:
+    for number, (name, path) in enumerate(several.candidates, 1):
+        click.echo(harmless(f"{number:>3}  {name}  ({path})"), err=True)
+    numbers = click.IntRange(1, len(several.candidates))
+    number = click.prompt("Which one", type=numbers, err=True)
+    path = several.candidates[number - 1][1]
+    return next(card for card in cards if card.path == path)

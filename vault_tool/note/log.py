@@ -1,0 +1,44 @@
+"""Dates at the beginning of list items and headings: the log of a person's note.
+
+`- 2026-09-02 14:30 call: she starts at the Comune in May`. The date may stand in emphasis or in a
+link to the day's note; only the whole ISO form begins a log line.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from vault_tool.dates import parse_day
+from vault_tool.model import Channel
+from vault_tool.note.channels import leading_channel
+
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_DATED = re.compile(
+    rf"""[*_]{{0,3}}(?:
+        (?P<bare>{_DAY})
+      | \[\[(?:[^\[\]|\#\r\n]*/)?(?P<wiki>{_DAY})(?:\.md)?(?:[|\#][^\[\]\r\n]*)?\]\]
+      | \[(?P<linked>{_DAY})\]\([^()\r\n]*\)
+    )(?:T(?=\d\d:)|(?![\w])(?!-\d))[*_]{{0,3}}
+    (?:[ \t]*,?[ \t]*(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:[ \t]?[ap]m\b)?(?!\d))?[ \t]*""",
+    re.X | re.I,
+)
+
+
+class Dated(NamedTuple):
+    """A text that begins with a date: the day, None where it does not exist, and what follows."""
+
+    day: date | None
+    written: str
+    channel: Channel | None
+    text: str
+
+
+def dated(text: str, channels: Mapping[str, Channel]) -> Dated | None:
+    """Return what a log line or dated heading says, or None where no date begins the text."""
+    match = _DATED.match(text)
+    if match is None:
+        return None
+    written = match["bare"] or match["wiki"] or match["linked"]
+    channel, words = leading_channel(text[match.end() :], channels)
+    return Dated(parse_day(written), written, channel, words.strip())

@@ -1,0 +1,207 @@
+"""A whole note: bytes in, everything the file says out. Reading cannot fail.
+
+What kind of note it is follows from its properties, its name and its folder, in this order: made
+by the tool, a person, a daily note, a meeting, any other note.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from vault_tool.dates import parse_day
+from vault_tool.errors import Problem
+from vault_tool.model import Interaction, Link, Note, NoteKind, Person, Value
+from vault_tool.note.body import Told, read_body
+from vault_tool.note.channels import channel_in
+from vault_tool.note.conventions import Conventions
+from vault_tool.note.frontmatter import read_front_matter
+from vault_tool.note.inline import inline_fields
+from vault_tool.note.links import find_links
+from vault_tool.note.person import read_person
+from vault_tool.note.properties import Property, united
+from vault_tool.note.text import decode
+
+# Raised whenever the same bytes would read differently: the index is then made anew.
+PARSER_VERSION = 1
+
+_PERSON_WORDS = frozenset(("person", "people", "contact"))
+_NO_PERSON_NAME = re.compile(r"(?:index|readme|untitled.*|.*\bmoc)$", re.I)
+_UNFILLED = re.compile(r"\{\{[^{}]*\}\}|<%.*?%>", re.S)
+_ISO_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d|-\d)")
+
+
+def read_note(path: str, data: bytes, ways: Conventions) -> Note:
+    """Return everything the note at `path` (relative to the vault, with `/`) says."""
+    text, problems = decode(data, path)
+    head = read_front_matter(text, path)
+    inline = inline_fields(head.body, head.body_line)
+    properties = united(head.fields, inline, ways.reading.properties)
+    bare = not head.fields and head.parsed
+    kind = _kind(path, properties, head.body, bare, ways)
+    day = _day(path, kind, properties, ways)
+    told = read_body(head.body, head.body_line, path, kind, day, ways)
+    person, unfit = read_person(properties, path) if kind == "person" else (None, [])
+    if kind in ("daily", "meeting") and day is not None:
+        told.interactions = [*_meeting(path, day, properties, ways), *told.interactions]
+    return Note(
+        path=path,
+        kind=kind,
+        name=_name(path, properties if kind == "person" else {}),
+        day=day,
+        person=person,
+        aliases=_words(properties.get("aliases"), ","),
+        tags=_tags(properties.get("tags")),
+        properties=_values(properties, person),
+        interactions=tuple(told.interactions),
+        mentions=tuple(told.mentions),
+        loops=tuple(told.loops),
+        links=(*_property_links(properties), *told.links),
+        problems=(*problems, *head.problems, *unfit, *_told_problems(told, kind)),
+    )
+
+
+def stem(path: str) -> str:
+    """Return a note's file name without folder and `.md`."""
+    return path.rpartition("/")[2][:-3]
+
+
+def _name(path: str, properties: Mapping[str, Property]) -> str:
+    prop = properties.get("name")
+    scalar = prop.text() if prop else None
+    return (scalar.text or "").strip() if scalar else stem(path)
+
+
+def _kind(
+    path: str, properties: Mapping[str, Property], body: str, bare: bool, ways: Conventions
+) -> NoteKind:
+    types = {_type_word(scalar.text or "") for scalar in _scalars(properties, "type")}
+    if "draft" in types or _scalars(properties, "generated_by"):
+        return "made"
+    if _is_person(path, properties, body, bare, types, ways):
+        return "person"
+    if any(days.day(path[:-3]) for days in ways.days):
+        return "daily"
+    if any(find_links(s.text or "", 1) for s in _scalars(properties, "people")) and _stated_day(
+        path, properties
+    ):
+        return "meeting"
+    return "note"
+
+
+def _is_person(
+    path: str,
+    properties: Mapping[str, Property],
+    body: str,
+    bare: bool,
+    types: set[str],
+    ways: Conventions,
+) -> bool:
+    by = ways.reading.people_by
+    if "type" in by and types & _PERSON_WORDS:
+        return True
+    if "tag" in by and any(
+        tag.partition("/")[0] in _PERSON_WORDS for tag in _tags(properties.get("tags"))
+    ):
+        return True
+    if "folder" not in by or types or not _lies_under(path, ways.reading.people):
+        return False
+    name = stem(path)
+    if bare and _NO_PERSON_NAME.fullmatch(name):
+        return False
+    if name.casefold().endswith(".excalidraw") or "excalidraw-plugin" in properties:
+        return False
+    return not _is_unfilled(name, properties, body)
+
+
+def _is_unfilled(name: str, properties: Mapping[str, Property], body: str) -> bool:
+    """Tell whether the note is a template nobody filled in: `{{…}}` or `<% … %>` in it."""
+    if "{{" in name or "{{" in body or "<%" in body:
+        return bool(_UNFILLED.search(name) or _UNFILLED.search(body))
+    return any(
+        "{{" in key or any("{{" in (s.text or "") or "<%" in (s.text or "") for s in prop.scalars())
+        for key, prop in properties.items()
+    )
+
+
+def _lies_under(path: str, folders: tuple[str, ...]) -> bool:
+    folded = path.casefold()
+    return any(folded.startswith(f"{folder.strip('/').casefold()}/") for folder in folders)
+
+
+def _type_word(text: str) -> str:
+    return text.strip().strip("#[]\"'").rpartition("/")[2].strip().casefold()
+
+
+def _scalars(properties: Mapping[str, Property], key: str) -> "list":  # type: ignore[type-arg]
+    prop = properties.get(key)
+    return prop.scalars() if prop else []
+
+
+def _tags(prop: Property | None) -> tuple[str, ...]:
+    return tuple(tag.lstrip("#").casefold() for tag in _words(prop, None) if tag.lstrip("#"))
+
+
+def _words(prop: Property | None, separator: str | None) -> tuple[str, ...]:
+    """Return the texts of a list; a single scalar is split as Obsidian splits it."""
+    if prop is None:
+        return ()
+    found: list[str] = []
+    for field in prop.fields:
+        texts = [scalar.text or "" for scalar in Property(prop.key, (field,)).scalars()]
+        if not isinstance(field.node, list):
+            texts = [part for text in texts for part in _split(text, separator)]
+        found += [text.strip() for text in texts if text.strip()]
+    return tuple(dict.fromkeys(found))
+
+
+def _split(text: str, separator: str | None) -> list[str]:
+    return text.split(separator) if separator else text.replace(",", " ").split()
+
+
+def _day(
+    path: str, kind: NoteKind, properties: Mapping[str, Property], ways: Conventions
+) -> date | None:
+    """Return the day of a dated note; the name of a daily note wins over its `date:`."""
+    if kind == "daily":
+        return next(day for days in ways.days if (day := days.day(path[:-3])))
+    return _stated_day(path, properties) if kind == "meeting" else None
+
+
+def _stated_day(path: str, properties: Mapping[str, Property]) -> date | None:
+    """Return the day that `date:` states, else the one whole ISO date in the file's name."""
+    for scalar in _scalars(properties, "date"):
+        return parse_day(scalar.text)
+    written = set(_ISO_IN_NAME.findall(stem(path)))
+    return parse_day(written.pop()) if len(written) == 1 else None
+
+
+def _meeting(
+    path: str, day: date, properties: Mapping[str, Property], ways: Conventions
+) -> list[Interaction]:
+    scalars = _scalars(properties, "people")
+    targets = [link.target for scalar in scalars for link in find_links(scalar.text or "", 1)]
+    if not targets:
+        return []
+    channel = channel_in(stem(path), ways.reading.channels)
+    people = tuple(dict.fromkeys(targets))
+    text = _ISO_IN_NAME.sub("", stem(path)).strip(" -–—_")
+    line = scalars[0].line
+    return [Interaction(day, channel, text, line, "meeting", people, False, False, ())]
+
+
+def _values(properties: Mapping[str, Property], person: Person | None) -> dict[str, Value]:
+    return {key: prop.value() for key, prop in properties.items()} if person else {}
+
+
+def _property_links(properties: Mapping[str, Property]) -> list[Link]:
+    return [
+        link
+        for prop in properties.values()
+        for scalar in prop.scalars()
+        if "[" in (scalar.text or "")
+        for link in find_links(scalar.text or "", scalar.line, scalar.column)
+    ]
+
+
+def _told_problems(told: Told, kind: NoteKind) -> list[Problem]:
+    return told.problems if kind != "made" else []

@@ -1,0 +1,98 @@
+"""Task lines in the notation of the Obsidian Tasks plugin, emoji and Dataview forms.
+
+The plugin reads fields from the end of the line backwards and stops at the first word that is
+none; a date sign further left it does not see. We understand it all the same and say so.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from vault_tool.dates import parse_day
+
+_SIGNS = {
+    "📅": "due", "📆": "due", "🗓": "due", "⏳": "scheduled", "⌛": "scheduled", "🛫": "start",
+    "➕": "created", "✅": "done", "❌": "cancelled",
+}  # fmt: skip
+_NAMES = {
+    "due": "due", "scheduled": "scheduled", "start": "start", "created": "created",
+    "completion": "done", "cancelled": "cancelled",
+}  # fmt: skip
+_SIGN = "".join(_SIGNS)
+_DATE = r"\d{4}-\d{2}-\d{2}"
+_NAMED = rf"[\[(][ ]*(?P<name>{'|'.join(_NAMES)})::[ ]*(?P<value>{_DATE})[ ]*[\])]"
+_FIELD_AT_END = re.compile(
+    rf"""(?:
+        (?P<sign>[{_SIGN}])\ufe0f?[ ]*(?P<day>{_DATE})
+      | {_NAMED}
+      | 🔁\ufe0f?[ ]*(?P<repeat>every[a-zA-Z0-9, !]*)
+      | [🔺⏫🔼🔽⏬]\ufe0f?
+      | 🏁\ufe0f?[ ]*(?:keep|delete)
+      | 🆔\ufe0f?[ ]*[a-zA-Z0-9_-]+
+      | ⛔\ufe0f?[ ]*[a-zA-Z0-9_-]+(?:[ ]*,[ ]*[a-zA-Z0-9_-]+)*
+      | [\[(][ ]*(?:repeat|priority|id|dependsOn|onCompletion)::[^\[\]()\r\n]*[\])]
+    )$""",
+    re.X,
+)
+_FIELD_ANYWHERE = re.compile(rf"(?P<sign>[{_SIGN}])\ufe0f?[ \u00a0]*(?P<day>{_DATE})|{_NAMED}")
+_BLOCK_ID = re.compile(r"[ \t]+\^[a-zA-Z0-9-]+$")
+_TRAILING_TAG = re.compile(r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)$")
+
+
+class TaskLine(NamedTuple):
+    """What a task line says: the words without fields, and its days by name of field.
+
+    `hidden` are the fields that the plugin will not see, `impossible` the dates that do not exist,
+    each as (offset in the text, text); an impossible date counts as no date.
+    """
+
+    words: str
+    days: dict[str, date]
+    hidden: tuple[tuple[int, str], ...]
+    impossible: tuple[tuple[int, str], ...]
+
+
+def read_task(text: str) -> TaskLine:
+    """Return what the text behind a task's box says; `text` is one line."""
+    days: dict[str, date] = {}
+    impossible: list[tuple[int, str]] = []
+    rest, tags = _BLOCK_ID.sub("", text.rstrip()), []
+    while True:
+        rest = rest.rstrip(" \t")
+        if match := _FIELD_AT_END.search(rest):
+            _note(match, days.__setitem__, impossible)
+            rest = rest[: match.start()]
+        elif match := _TRAILING_TAG.search(rest):
+            tags.append(match[1])
+            rest = rest[: match.start()]
+        else:
+            break
+    hidden = []
+    for match in _FIELD_ANYWHERE.finditer(rest):
+        hidden.append((match.start(), match[0]))
+        _note(match, days.setdefault, impossible)
+    if hidden:
+        rest = " ".join(_FIELD_ANYWHERE.sub(" ", rest).split())
+    return TaskLine(
+        " ".join([rest, *reversed(tags)]).strip(), days, tuple(hidden), tuple(impossible)
+    )
+
+
+def _note(
+    match: re.Match[str], put: Callable[[str, date], object], impossible: list[tuple[int, str]]
+) -> None:
+    """Put a matched date under its field's name.
+
+    Of two dates of one kind the leftmost wins, as in the plugin, but a hidden one never.
+    """
+    groups = match.groupdict()
+    name = _SIGNS[groups["sign"]] if groups["sign"] else _NAMES.get(groups["name"] or "")
+    written = groups["day"] or groups["value"]
+    if name is None or written is None:
+        return
+    day = parse_day(written)
+    if day is None:
+        impossible.append((match.start(), written))
+    else:
+        put(name, day)

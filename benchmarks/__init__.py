@@ -1,0 +1,1 @@
+"""What is measured, beside what, and the budget. Never a test's verdict."""

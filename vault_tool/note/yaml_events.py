@@ -1,8 +1,8 @@
 """One YAML document to fields, from the parser's event stream, strings first.
 
 Reading events instead of composing keeps every scalar's source text and place, expands no alias,
-merges no key, and does not crash on deep nesting. Knows nothing of fences or of notes; what the
-parser says in its own words is put into plain ones by `yaml_mistakes`.
+merges no key, and does not crash on deep nesting. Knows neither fences nor notes, and finds words
+for nothing: what is odd is a `Finding`, which `yaml_mistakes` explains.
 """
 
 import re
@@ -22,16 +22,27 @@ MAX_ALIASES = 64
 MAX_COPIED = 64
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
-# YAML 1.2 takes these as ordinary characters; libyaml refuses the controls, and ends lines at
-# NEL, LS and PS as YAML 1.1 did.
+# To YAML 1.2 these are ordinary characters; libyaml refuses the controls and ends lines at NEL,
+# LS and PS, as YAML 1.1 did.
 _FOREIGN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-_PRIVATE = range(0xF0000, 0x10FFFE)
+_STAND_INS = range(0xF0000, 0x10FFFE)
+# What the parser complains of after the fact: the place to mend is where it began.
+_BEGAN_BEFORE = re.compile(
+    "unexpected end|document indicator|flow|simple key|alias|anchor|a tag|directive|scalar: did not"
+)
+
+
+class Source(NamedTuple):
+    """Text that the parser accepts, every character at its place, and what stands in for what."""
+
+    text: str
+    restored: dict[int, str]
 
 
 class Finding(NamedTuple):
-    """What is odd in a document, by code, at a line and column of it (from 0), with its words."""
+    """What is odd in a document, where in the file (from 1), and what it is about."""
 
     code: str
     line: int
@@ -43,62 +54,61 @@ class Unreadable(Exception):
     """The document cannot be read; `finding` says why and where."""
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.detail)
+        super().__init__(finding.code)
         self.finding = finding
 
 
 class Document(NamedTuple):
-    """The fields of one mapping and what is odd in it."""
+    """The fields of one mapping, keys that stand twice included, and what is odd in it."""
 
     fields: tuple[Field, ...]
     findings: tuple[Finding, ...]
 
 
-def read_document(text: str, first_line: int, anchors: dict[str, Node] | None = None) -> Document:
+def acceptable(text: str) -> Source:
+    """Return the text with characters foreign to the parser replaced, one for one."""
+    foreign = set(_FOREIGN.findall(text))
+    if not foreign:
+        return Source(text, {})
+    present = set(text)
+    unused = (code for code in _STAND_INS if chr(code) not in present)
+    stand_ins = dict(zip(map(ord, foreign), unused, strict=False))
+    return Source(text.translate(stand_ins), {code: chr(c) for c, code in stand_ins.items()})
+
+
+def read_document(source: Source, first_line: int, anchors: dict[str, Node]) -> Document:
     """Return the fields of a document whose first line has that number in its file.
 
-    Raises `Unreadable`, and nothing else. `anchors` carries what `&names` stand for from one
-    document to the next.
+    Raises `Unreadable`, and nothing else. `anchors` keeps what each `&name` stands for, for this
+    document and for later ones. A document that holds nothing has no fields.
     """
-    source, restore = _acceptable(text)
-    builder = _Builder(source, restore, first_line, {} if anchors is None else anchors)
+    builder = _Builder(source, first_line, anchors)
+    take = builder.take
     try:
-        for event in yaml.parse(source, Loader=Parser):
-            builder.take(event)
+        for event in yaml.parse(source.text, Loader=Parser):
+            take(event)
     except yaml.MarkedYAMLError as error:
-        raise Unreadable(_finding(error)) from None
-    return builder.document()
+        raise Unreadable(_complaint(error, first_line)) from None
+    return Document(tuple(builder.fields), tuple(builder.findings))
 
 
-def _acceptable(text: str) -> tuple[str, dict[int, str]]:
-    """Return the text with foreign characters replaced one for one, and the way back."""
-    foreign = sorted(set(_FOREIGN.findall(text)))
-    if not foreign:
-        return text, {}
-    present = set(text)
-    unused = (code for code in _PRIVATE if chr(code) not in present)
-    there = dict(zip(map(ord, foreign), unused, strict=False))
-    return text.translate(there), {code: chr(character) for character, code in there.items()}
-
-
-def _finding(error: yaml.MarkedYAMLError) -> Finding:
-    mark, context = error.problem_mark, error.context_mark
-    said = f"{error.context or ''}: {error.problem or ''}"
-    if context is not None and ("unexpected end" in said or "flow" in said):
-        mark = context
-    if context is not None and "simple key" in said:
-        mark = context
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    return Finding("yaml", line, column, said.strip(": "))
+def _complaint(error: yaml.MarkedYAMLError, first_line: int) -> Finding:
+    said = f"{error.context or ''}: {error.problem or ''}".strip(": ")
+    mark = error.problem_mark
+    if error.context_mark is not None and _BEGAN_BEFORE.search(said):
+        mark = error.context_mark
+    if mark is None:
+        return Finding("yaml", first_line, 1, said)
+    return Finding("yaml", first_line + mark.line, mark.column + 1, said)
 
 
 class _Frame:
-    """A list or map that is being read: its nodes, keys before their values."""
+    """A list or map that is being read. A map's keys come before their values."""
 
-    __slots__ = ("event", "is_map", "keys", "nodes")
+    __slots__ = ("is_map", "keys", "nodes", "start")
 
-    def __init__(self, event: Any, is_map: bool) -> None:
-        self.event = event
+    def __init__(self, start: Any, is_map: bool) -> None:
+        self.start = start
         self.is_map = is_map
         self.keys: list[Scalar] = []
         self.nodes: list[Node] = []
@@ -108,160 +118,168 @@ class _Frame:
 
 
 class _Builder:
-    """Takes events one by one; a stack instead of recursion, because depth is the user's."""
+    """Makes nodes of events; on a stack, because how deep they nest is not ours to say."""
 
-    def __init__(
-        self, source: str, restore: dict[int, str], first_line: int, anchors: dict[str, Node]
-    ) -> None:
+    def __init__(self, source: Source, first_line: int, anchors: dict[str, Node]) -> None:
         self.source = source
-        self.restore = restore
         self.first_line = first_line
         self.anchors = anchors
-        self.stack: list[_Frame] = []
+        self.fields: list[Field] = []
         self.findings: list[Finding] = []
-        self.fields: tuple[Field, ...] = ()
-        self.aliases = 0
-        self.documents = 0
+        self._stack: list[_Frame] = []
+        self._aliases = 0
+        self._documents = 0
+        self._take_kind = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.AliasEvent: self._alias,
+            yaml.SequenceStartEvent: self._open_list,
+            yaml.MappingStartEvent: self._open_map,
+            yaml.SequenceEndEvent: self._close_list,
+            yaml.MappingEndEvent: self._close_map,
+            yaml.DocumentStartEvent: self._document,
+        }
 
     def take(self, event: Any) -> None:
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            self._scalar(event)
-        elif kind is yaml.SequenceStartEvent:
-            self._open(event, False)
-        elif kind is yaml.MappingStartEvent:
-            self._open(event, True)
-        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
-            self._close(event)
-        elif kind is yaml.AliasEvent:
-            self._alias(event)
-        elif kind is yaml.DocumentStartEvent:
-            self.documents += 1
-            if self.documents > 1:
-                self._refuse("two-documents", event.start_mark)
+        """Take the next event; those that only mark an end say nothing."""
+        take_kind = self._take_kind.get(type(event))
+        if take_kind is not None:
+            take_kind(event)
 
-    def document(self) -> Document:
-        return Document(self.fields, tuple(self.findings))
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise self._refusal("two-documents", event)
 
     def _scalar(self, event: Any) -> None:
         mark = event.start_mark
-        text: str | None = self._restored(event.value)
-        is_plain = not event.style
-        if self.stack and self.stack[-1].awaits_key():
-            self.stack[-1].keys.append(self._at(mark, text, not is_plain))
-            return
-        if is_plain and text in NULLS:
-            text = None
-        node = self._at(mark, text, not is_plain)
-        self._anchor(event, node)
-        self._attach(node, event)
-
-    def _at(self, mark: Any, text: str | None, quoted: bool) -> Scalar:
-        return Scalar(text, self.first_line + mark.line, mark.column + 1, quoted)
-
-    def _open(self, event: Any, is_map: bool) -> None:
-        if len(self.stack) >= MAX_DEPTH:
-            self._refuse("too-deep", event.start_mark)
-        self.stack.append(_Frame(event, is_map))
-
-    def _close(self, event: Any) -> None:
-        frame = self.stack.pop()
-        node: Node
-        if frame.is_map and not self.stack:
-            self._finish(frame)
-            return
-        if frame.is_map:
-            node = self._map(frame, event)
-        else:
-            node = frame.nodes
-            if self._is_link(frame):
-                self._find("unquoted-link", frame.event.start_mark, self._slice(frame, event))
-        if self.stack and self.stack[-1].awaits_key():
-            text = self._slice(frame, event)
-            self._find("odd-key", frame.event.start_mark, text)
-            self.stack[-1].keys.append(self._at(frame.event.start_mark, text, False))
-            return
-        self._anchor(frame.event, node)
-        self._attach(node, frame.event)
-
-    def _map(self, frame: _Frame, event: Any) -> Node:
-        if self.source.startswith("{{", frame.event.start_mark.index):
-            text = self._slice(frame, event)
-            self._find("unfilled-template", frame.event.start_mark, text)
-            return self._at(frame.event.start_mark, text, False)
-        found: dict[str, Node] = {}
-        for key, node in zip(frame.keys, frame.nodes, strict=True):
-            if key.text in found:
-                self._duplicate(key)
-            else:
-                found[str(key.text)] = node
-        return found
-
-    def _finish(self, frame: _Frame) -> None:
-        seen = set()
-        fields = []
-        for key, node in zip(frame.keys, frame.nodes, strict=True):
-            if key.text in seen:
-                self._duplicate(key)
-            seen.add(key.text)
-            fields.append(Field(str(key.text), key.line, key.column, node))
-        self.fields = tuple(fields)
-
-    def _duplicate(self, key: Scalar) -> None:
-        line, column = key.line - self.first_line, key.column - 1
-        self.findings.append(Finding("duplicate-key", line, column, str(key.text)))
+        text = self._restored(event.value)
+        quoted = bool(event.style)
+        is_null = not quoted and text in NULLS and not self._awaits_key()
+        scalar = Scalar(
+            None if is_null else text, self.first_line + mark.line, mark.column + 1, quoted
+        )
+        if event.anchor is not None:
+            self.anchors[event.anchor] = scalar
+        self._put(scalar, event)
 
     def _alias(self, event: Any) -> None:
-        mark = event.start_mark
-        self.aliases += 1
-        node = self.anchors.get(event.anchor)
-        copy: Node = self._at(mark, f"*{event.anchor}", False)
-        if self.aliases > MAX_ALIASES:
-            self._refuse("too-many-aliases", mark)
-        if node is None:
-            self._find("unknown-alias", mark, event.anchor)
-        elif isinstance(node, Scalar):
-            copy = self._at(mark, node.text, node.quoted)
-        elif isinstance(node, list) and len(node) <= MAX_COPIED and _is_flat(node):
-            copy = [self._at(mark, item.text, item.quoted) for item in node if type(item) is Scalar]
-        else:
-            self._find("alias-not-followed", mark, event.anchor)
-        if self.stack and self.stack[-1].awaits_key():
-            text = copy.text if isinstance(copy, Scalar) else None
-            self.stack[-1].keys.append(self._at(mark, text or f"*{event.anchor}", False))
-        else:
-            self._attach(copy, event)
+        self._aliases += 1
+        if self._aliases > MAX_ALIASES:
+            raise self._refusal("too-many-aliases", event)
+        here = self._at(event, f"*{event.anchor}")
+        self._put(self._copied(self.anchors.get(event.anchor), here), event)
 
-    def _anchor(self, event: Any, node: Node) -> None:
-        if event.anchor is not None:
-            self.anchors[event.anchor] = node
+    def _copied(self, anchored: Node | None, here: Scalar) -> Node:
+        """Return what an alias stands for, placed where the alias stands; never a nested value."""
+        if isinstance(anchored, Scalar):
+            return here._replace(text=anchored.text, quoted=anchored.quoted)
+        if isinstance(anchored, list) and len(anchored) <= MAX_COPIED:
+            copies = [
+                here._replace(text=item.text, quoted=item.quoted)
+                for item in anchored
+                if isinstance(item, Scalar)
+            ]
+            if len(copies) == len(anchored):
+                return list(copies)
+        code = "unknown-alias" if anchored is None else "alias-not-followed"
+        self.findings.append(Finding(code, here.line, here.column, str(here.text)))
+        return here
 
-    def _attach(self, node: Node, event: Any) -> None:
-        if not self.stack:
+    def _open_list(self, event: Any) -> None:
+        self._open(event, is_map=False)
+
+    def _open_map(self, event: Any) -> None:
+        self._open(event, is_map=True)
+
+    def _open(self, event: Any, is_map: bool) -> None:
+        if len(self._stack) == MAX_DEPTH:
+            raise self._refusal("too-deep", event)
+        self._stack.append(_Frame(event, is_map))
+
+    def _close_list(self, event: Any) -> None:
+        frame = self._stack.pop()
+        if not self._awaits_key() and self._is_link(frame):
+            self._find("unquoted-link", frame.start, self._written(frame, event))
+        self._close(frame, event, frame.nodes)
+
+    def _close_map(self, event: Any) -> None:
+        frame = self._stack.pop()
+        if self._is_template(frame):
+            written = self._written(frame, event)
+            self._find("unfilled-template", frame.start, written)
+            if self._stack:
+                self._close(frame, event, self._at(frame.start, written))
+        elif self._stack:
+            self._close(frame, event, self._map(frame))
+        else:
+            for key, node in zip(frame.keys, frame.nodes, strict=True):
+                self.fields.append(Field(str(key.text), key.line, key.column, node))
+
+    def _close(self, frame: _Frame, end: Any, node: Node) -> None:
+        if frame.start.anchor is not None:
+            self.anchors[frame.start.anchor] = node
+        if self._awaits_key() and not isinstance(node, Scalar):
+            written = self._written(frame, end)
+            node = self._at(frame.start, written)
+            if not self._is_template(self._stack[-1]):
+                self._find("odd-key", frame.start, written)
+        self._put(node, frame.start)
+
+    def _map(self, frame: _Frame) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for key, node in zip(frame.keys, frame.nodes, strict=True):
+            text = str(key.text)
+            if text in found:
+                self.findings.append(Finding("duplicate-key", key.line, key.column, text))
+            found.setdefault(text, node)
+        return found
+
+    def _put(self, node: Node, start: Any) -> None:
+        if not self._stack:
             if not (isinstance(node, Scalar) and node.text is None):
-                self._refuse("not-a-mapping", event.start_mark)
-            return
-        self.stack[-1].nodes.append(node)
+                kind = "a list" if isinstance(node, list) else "text"
+                raise self._refusal("not-a-mapping", start, kind)
+        elif self._awaits_key():
+            if not isinstance(node, Scalar) or node.text is None:
+                # What an alias names is no text: as a key, the alias stands for itself.
+                node = self._at(start, f"*{start.anchor}")
+            self._stack[-1].keys.append(node)
+        else:
+            self._stack[-1].nodes.append(node)
+
+    def _awaits_key(self) -> bool:
+        return bool(self._stack) and self._stack[-1].awaits_key()
 
     def _is_link(self, frame: _Frame) -> bool:
+        """Tell whether a list is `[[X]]`, which was meant as a link."""
         return (
             len(frame.nodes) == 1
             and isinstance(frame.nodes[0], list)
-            and self.source.startswith("[[", frame.event.start_mark.index)
+            and self.source.text.startswith("[[", frame.start.start_mark.index)
         )
 
-    def _slice(self, frame: _Frame, end: Any) -> str:
-        return self._restored(self.source[frame.event.start_mark.index : end.end_mark.index])
+    def _is_template(self, frame: _Frame) -> bool:
+        """Tell whether a map is `{{x}}`, which was meant to be filled in."""
+        start = frame.start
+        is_flow_map = frame.is_map and start.flow_style
+        return is_flow_map and self.source.text.startswith("{{", start.start_mark.index)
+
+    def _written(self, frame: _Frame, end: Any) -> str:
+        """Return a list or map as it is written."""
+        span = slice(frame.start.start_mark.index, end.end_mark.index)
+        return self._restored(self.source.text[span])
 
     def _restored(self, text: str) -> str:
-        return text.translate(self.restore) if self.restore else text
+        return text.translate(self.source.restored) if self.source.restored else text
 
-    def _find(self, code: str, mark: Any, detail: str = "") -> None:
-        self.findings.append(Finding(code, mark.line, mark.column, detail))
+    def _at(self, event: Any, text: str) -> Scalar:
+        mark = event.start_mark
+        return Scalar(text, self.first_line + mark.line, mark.column + 1, False)
 
-    def _refuse(self, code: str, mark: Any) -> None:
-        raise Unreadable(Finding(code, mark.line, mark.column))
+    def _find(self, code: str, event: Any, detail: str) -> None:
+        here = self._at(event, detail)
+        self.findings.append(Finding(code, here.line, here.column, detail))
 
-
-def _is_flat(nodes: list[Node]) -> bool:
-    return all(isinstance(node, Scalar) for node in nodes)
+    def _refusal(self, code: str, event: Any, detail: str = "") -> Unreadable:
+        here = self._at(event, detail)
+        return Unreadable(Finding(code, here.line, here.column, detail))

@@ -1,20 +1,23 @@
 """Whom to reach today: everyone with a reason, ranked, and the few that `today` shows.
 
 Public: `Item`, `Agenda`, `follow_ups(standings, settings, today)`,
-`today(standings, settings, on)`, `item_of(standing, settings, today)`, `rank(item)`.
+`today(standings, settings, on)`, `item_of(standing, settings, today)`.
 
 The order is: an occasion of today or a promise that is due first, then urgency, days over, name and
 path. One place of `today` is a seat for those unseen the longest. See docs/how-today-is-chosen.md.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
+from operator import itemgetter
 
 from vault_tool.config import Settings
 from vault_tool.dates import Duration
 from vault_tool.engine.reasons import Detail, Reason, details, is_first, reasons, seat
-from vault_tool.engine.rhythm import SinceKind, counted_from, hidden, next_due
+from vault_tool.engine.rhythm import SinceKind, next_due
+from vault_tool.engine.survey import Contender, Rank, Survey, Unseen, survey
 from vault_tool.engine.urgency import terms, total
 from vault_tool.model import Standing, Talk
 
@@ -65,38 +68,28 @@ class Agenda:
 
 def follow_ups(standings: Iterable[Standing], settings: Settings, today: date) -> tuple[Item, ...]:
     """Return everyone with at least one reason today, the most urgent first."""
-    items = [item for each in standings if (item := item_of(each, settings, today))]
-    return tuple(sorted(items, key=rank))
+    contenders = sorted(survey(standings, settings, today).contenders, key=_rank)
+    return tuple(item_of(each.standing, settings, today) for each in contenders)
 
 
 def today(standings: Iterable[Standing], settings: Settings, on: date) -> Agenda:
-    """Return the few to reach today: the first of the follow-ups and whoever has the seat."""
-    known = tuple(standings)
-    ranked = follow_ups(known, settings, on)
-    items = _with_seat(ranked, known, settings, on)
-    listed = {item.path for item in ranked}
-    untold = sorted(
-        (each for each in known if each.path not in listed and _has_no_day(each, settings, on)),
-        key=lambda each: (each.name.casefold(), each.path),
-    )
-    turn = untold[on.toordinal() % len(untold)] if untold else None
-    shown = {item.path for item in items}
+    """Return the few to reach today: the first of the follow-ups, and whoever has the seat."""
+    found = survey(standings, settings, on)
+    chosen, seated = _chosen(found, settings, on)
     return Agenda(
-        items,
-        (turn,) if turn else (),
-        len(untold),
-        sum(1 for item in ranked if item.path not in shown),
+        tuple(item_of(each, settings, on, is_seated=each is seated) for each in chosen),
+        _turn(found.untold, on),
+        len(found.untold),
+        len(found.contenders) - _count_with_reason(found, chosen),
     )
 
 
-def item_of(standing: Standing, settings: Settings, today: date) -> Item | None:
-    """Return the person as a follow-up, None when there is no reason or something hides them."""
+def item_of(
+    standing: Standing, settings: Settings, today: date, *, is_seated: bool = False
+) -> Item:
+    """Return the person with every reason there is, and the seat's where they have it."""
     due = next_due(standing, settings, today)
-    if due.hidden and due.hidden.kind != "waiting":
-        return None
-    found = reasons(standing, due, settings, today)
-    if not found:
-        return None
+    own = reasons(standing, due, settings, today)
     return Item(
         name=standing.name,
         path=standing.path,
@@ -108,82 +101,48 @@ def item_of(standing: Standing, settings: Settings, today: date) -> Item | None:
         days_over=due.days_over,
         frequency=due.frequency,
         frequency_days=due.frequency_days,
-        reasons=found,
+        reasons=(*own, seat(due, settings, today)) if is_seated else own,
         along=details(standing, today),
-        first=is_first(found),
-        urgency=total(terms(found, due, standing.person, settings)),
+        first=is_first(own),
+        urgency=total(terms(own, due, standing.person, settings)),
     )
 
 
-def rank(item: Item) -> tuple[bool, float, int, str, str]:
-    """Return what follow-ups are sorted by."""
-    over = item.days_over if item.days_over is not None else -(10**6)
-    return (not item.first, -item.urgency, -over, item.name.casefold(), item.path)
+def _chosen(found: Survey, settings: Settings, on: date) -> tuple[list[Standing], Standing | None]:
+    """Return who is shown, and who of them has the seat, which is the last place.
 
-
-def _with_seat(
-    ranked: tuple[Item, ...], standings: Sequence[Standing], settings: Settings, on: date
-) -> tuple[Item, ...]:
-    """Return the first of the ranked, the last place kept for the unseen when there is somebody.
-
-    With one place a day, the seat has it every other day.
+    With one place a day the seat has it every other day.
     """
-    places = settings.per_day
-    turn = on.toordinal()
-    if places == 1:
-        if turn % 2:
-            return ranked[:1]
-        turn //= 2
-    listed = ranked[: places - 1]
-    pool = _unseen(standings, {item.path for item in listed}, settings, on)
+    places, turn = max(settings.per_day, 0), on.toordinal()
+    first = [each.standing for each in nsmallest(places, found.contenders, key=_rank)]
+    if places == 0 or (places == 1 and turn % 2):
+        return first, None
+    listed = first[: places - 1]
+    pool = _pool(found.unseen, {each.path for each in listed}, settings.seat_pool)
     if not pool:
-        return ranked[:places]
-    chosen = pool[turn % len(pool)]
-    own = next((item for item in ranked if item.path == chosen.path), None)
-    return (*listed, _seated(chosen, own, settings, on))
+        return first, None
+    seated = pool[(turn // 2 if places == 1 else turn) % len(pool)]
+    return [*listed, seated], seated
 
 
-def _unseen(
-    standings: Sequence[Standing], listed: set[str], settings: Settings, on: date
-) -> list[Standing]:
-    """Return the pool of the seat: those unseen the longest first, whatever their weight."""
-    found = []
-    for each in standings:
-        if each.path in listed or hidden(each, settings, on):
-            continue
-        since = counted_from(each, on)
-        if since and on.toordinal() - since.day > settings.seat_after:
-            found.append((since.day, each.name.casefold(), each.path, each))
-    return [each for *_, each in sorted(found, key=lambda key: key[:3])[: settings.seat_pool]]
+def _pool(unseen: Sequence[Unseen], listed: set[str], size: int) -> list[Standing]:
+    """Return those unseen the longest, longest first, among whom the seat goes round by date."""
+    longest = nsmallest(size + len(listed), unseen, key=itemgetter(0, 1, 2))
+    return [each.standing for each in longest if each.path not in listed][:size]
 
 
-def _seated(standing: Standing, own: Item | None, settings: Settings, on: date) -> Item:
-    due = next_due(standing, settings, on)
-    assert due.since is not None and due.since_kind is not None  # noqa: S101
-    reason = seat(due.since, due.since_kind, settings, on)
-    if own:
-        return replace(own, reasons=(*own.reasons, reason))
-    return Item(
-        name=standing.name,
-        path=standing.path,
-        weight=standing.person.weight,
-        last=due.last,
-        since=due.since,
-        since_kind=due.since_kind,
-        due=due.due,
-        days_over=due.days_over,
-        frequency=due.frequency,
-        frequency_days=due.frequency_days,
-        reasons=(reason,),
-        along=details(standing, on),
-        first=False,
-        urgency=0.0,
-    )
+def _turn(untold: Sequence[Standing], on: date) -> tuple[Standing, ...]:
+    """Return the one whose turn it is, by date, in the order of names."""
+    if not untold:
+        return ()
+    by_name = sorted(untold, key=lambda each: (each.name.casefold(), each.path))
+    return (by_name[on.toordinal() % len(by_name)],)
 
 
-def _has_no_day(standing: Standing, settings: Settings, on: date) -> bool:
-    return (
-        hidden(standing, settings, on) is None
-        and counted_from(standing, on) is None
-        and standing.person.next_contact is None
-    )
+def _count_with_reason(found: Survey, chosen: Sequence[Standing]) -> int:
+    shown = {each.path for each in chosen}
+    return sum(each.standing.path in shown for each in found.contenders)
+
+
+def _rank(contender: Contender) -> Rank:
+    return contender.rank

@@ -8,12 +8,12 @@ chosen, and neither is what lies in the future, a birthday that is coming except
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from vault_tool.config import Settings
-from vault_tool.dates import occurrence, turns
+from vault_tool.dates import Duration, occurrence, turns
 from vault_tool.engine.conditions import texts_of
 from vault_tool.engine.names import link_name
 from vault_tool.engine.occasions import BIRTHDAY, Upcoming
@@ -118,7 +118,7 @@ def draft_facts(
 def _birthday(standing: Standing, today: date) -> Upcoming | None:
     """Return the birthday to write for: one just past, else the next."""
     born = standing.person.birthday
-    on = occurrence(born, today - timedelta(BELATED)) if born else None
+    on = occurrence(born, Duration(days=BELATED).before(today)) if born else None
     if on is not None and on > today:
         on = occurrence(born, today) if born else None
     if born is None or on is None:

@@ -8,14 +8,14 @@ It counts and tells who gave last; it never makes a score of a friendship.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from vault_tool.model import Direction, Gift, GiftKind
 
 KINDS: tuple[GiftKind, ...] = ("time", "skill", "info", "contact", "other")
 
 
-class Tally(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tally:
     """One direction: how often, the last day, and how often each kind (all kinds are named)."""
 
     count: int

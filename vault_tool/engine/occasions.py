@@ -124,8 +124,6 @@ def _next(occasion: Occasion, today: date) -> Upcoming | None:
     if on is None:
         return None
     years = turns(occasion.on, on)
-    if years is not None and years < 0:  # it has not happened yet, so nothing comes back
-        return None
     return Upcoming(occasion.label, on, (on - today).days, years or None)
 
 

@@ -101,10 +101,11 @@ def details(standing: Standing, today: date) -> tuple[Detail, ...]:
     return tuple(found)
 
 
-def seat(day: date, base: SinceKind, settings: Settings, today: date) -> Reason:
-    """Return the reason of whoever has the seat kept for those unseen the longest, since `day`."""
+def seat(due: Due, settings: Settings, today: date) -> Reason:
+    """Return the reason of whoever has the seat kept for those unseen the longest."""
+    day = due.since or today
     since = day + timedelta(settings.seat_after + 1)
-    return Reason("seat", since, day, (today - day).days, base=base)
+    return Reason("seat", since, due.since, (today - day).days, base=due.since_kind)
 
 
 def is_first(found: tuple[Reason, ...]) -> bool:
@@ -139,7 +140,7 @@ def _occasions(standing: Standing, due: Due, settings: Settings, today: date) ->
     return [
         Reason(
             "birthday" if coming.is_birthday else "occasion",
-            coming.on - timedelta(lead),
+            Duration(days=lead).before(coming.on),
             coming.on,
             coming.in_days,
             label=coming.label,

@@ -117,8 +117,8 @@ def waiting_until(standing: Standing, settings: Settings, today: date) -> date |
         return None
     frequency = frequency_of(standing.person, settings)
     days = frequency.in_days() if frequency else DAYS_WITHOUT_RHYTHM
-    until = attempt.day + ceil(days * settings.waiting)
-    return date.fromordinal(until) if until > ordinal else None
+    until = Duration(days=ceil(days * settings.waiting)).after(date.fromordinal(attempt.day))
+    return until if until > today else None
 
 
 def frequency_of(person: Person, settings: Settings) -> Duration | None:

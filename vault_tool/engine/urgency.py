@@ -1,6 +1,6 @@
 """How urgent the reasons make somebody: a sum of named terms, each a bounded value × a coefficient.
 
-Public: `Term`, `terms(found, due, person, settings)`, `total(terms)`.
+Public: `Term`, `terms(found, due, person, settings)`, `total(terms)`, `rhythm_alone(settings)`.
 
 Every term, its bounds and its coefficient are explained in docs/how-today-is-chosen.md. With the
 coefficients that come with the tool, `occasion_today` and `promise` outweigh all the others
@@ -8,7 +8,7 @@ together; the order does not hang on that, for whoever has one of them goes firs
 coefficients (`reasons.is_first`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from vault_tool.config import Settings
@@ -53,6 +53,21 @@ def terms(
 def total(of: Iterable[Term]) -> float:
     """Return the urgency: the sum of the contributions."""
     return round(sum(term.contribution for term in of), DECIMALS)
+
+
+def rhythm_alone(settings: Settings) -> Callable[[int, int, int], float]:
+    """Return what reckons the urgency of days over, rhythm's days and weight with no other reason.
+
+    It gives what `total(terms(...))` gives, for lists of thousands.
+    """
+    of_rhythm, of_weight = settings.urgency["rhythm"], settings.urgency["weight"]
+    weighed = [round(round(weight / 5, DECIMALS) * of_weight, DECIMALS) for weight in range(6)]
+
+    def urgency(days_over: int, frequency_days: int, weight: int) -> float:
+        late = round(min(days_over / frequency_days, MOST_RHYTHMS_LATE), DECIMALS)
+        return round(round(late * of_rhythm, DECIMALS) + weighed[weight], DECIMALS)
+
+    return urgency
 
 
 def _term(name: str, value: float, coefficient: float) -> Term:

@@ -5,7 +5,7 @@ Values only. A note is read into a `Note`; what all notes together say of one pe
 hundred thousand are named tuples, the others frozen dataclasses; both cannot be changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
@@ -103,8 +103,7 @@ class Occasion(NamedTuple):
     on: PartialDate
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """What the front matter (and inline fields) of a person's note say, typed.
 
     `frequency` None means the rhythm of the weight, unless `never`. Texts that have no type of
@@ -194,7 +193,8 @@ class Loop(NamedTuple):
 class Standing(NamedTuple):
     """All that lists need to know of one person, gathered from every note.
 
-    `talks` and `attempts` are sorted, newest first, one entry a day, future days included;
+    `talks` and `attempts` are sorted, newest first, one entry a day, future days included (they may
+    be views that make their items only when asked for them: ten thousand people have many talks);
     `talks` comes from sources 1 to 4, `declared` is the `last_contact` property (source 5, always a
     day, no talk of its own). `first_fact` is the earliest dated fact of the person's own note.
     `loops` holds the open ones only; `gifts` all ledger lines, newest first.
@@ -203,8 +203,8 @@ class Standing(NamedTuple):
     path: str
     name: str
     person: Person
-    talks: tuple[Talk, ...] = ()
-    attempts: tuple[Talk, ...] = ()
+    talks: Sequence[Talk] = ()
+    attempts: Sequence[Talk] = ()
     declared: Talk | None = None
     first_fact: int | None = None
     loops: tuple[Loop, ...] = ()

@@ -17,6 +17,7 @@ BlockKind = Literal["heading", "item", "paragraph", "other"]
 
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)(?:\[(.)\](?:[ \t]+|$))?")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|$)")
+_RULED = frozenset("-*_ \t")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 
 
@@ -51,13 +52,17 @@ def blocks(body: str, first_line: int) -> list[Block]:
     shown, masked = views(body)
     shown_lines = lines(shown)
     masked_lines = shown_lines if masked is shown else lines(masked)
-    return _Builder(first_line).build(shown_lines, masked_lines)
+    return _Builder(first_line, plain=masked is shown).build(shown_lines, masked_lines)
 
 
 class _Builder:
-    """Reads lines one after the other; knows the open items and the block that may go on."""
+    """Reads lines one after the other; knows the open items and the block that may go on.
 
-    def __init__(self, first_line: int) -> None:
+    In a `plain` body, without code, both views of a block are one list.
+    """
+
+    def __init__(self, first_line: int, *, plain: bool) -> None:
+        self.plain = plain
         self.found: list[Block] = []
         self.items: list[Block] = []
         self.open: Block | None = None
@@ -97,7 +102,7 @@ class _Builder:
             self.open = None
 
     def _item(self, shown: str, masked: str) -> bool:
-        if _RULE.match(masked):
+        if masked[2:3] in _RULED and _RULE.match(masked):
             self.open, self.items = None, []
             return True
         match = _ITEM.match(masked)
@@ -119,7 +124,8 @@ class _Builder:
         owner = self.open if not self.after_blank else self._item_around(indent)
         if owner is not None:
             owner.shown.append(shown)
-            owner.masked.append(masked)
+            if owner.masked is not owner.shown:
+                owner.masked.append(masked)
         elif not self._is_code(indent):
             if indent == 0:
                 self.items = []
@@ -145,9 +151,9 @@ class _Builder:
         level: int = 0,
         indent: int = 0,
     ) -> Block:
-        block = Block(
-            kind, self.number, start + 1, [shown[start:]], [masked[start:]], level, indent
-        )
+        lines = [shown[start:]]
+        speech = lines if self.plain else [masked[start:]]
+        block = Block(kind, self.number, start + 1, lines, speech, level, indent)
         self.found.append(block)
         self.open = block
         return block

@@ -26,7 +26,7 @@ from vault_tool.note.conventions import Conventions
 from vault_tool.note.ledger import WAITING, steers, tags_in
 from vault_tool.note.links import LINK, as_link, find_links
 from vault_tool.note.log import dated
-from vault_tool.note.tasks import read_task
+from vault_tool.note.tasks import TaskLine, read_task
 
 _LOOP_KINDS: dict[str, LoopKind] = {
     "promise": "promise",
@@ -243,12 +243,16 @@ class _Reader:
                 )
             )  # fmt: skip
         if _REACH not in tags:
-            self._loop(block, state, people, tags)
+            self._loop(block, task, state, people, tags)
 
     def _loop(
-        self, block: Block, state: LoopState, people: tuple[str, ...], tags: tuple[str, ...]
+        self,
+        block: Block,
+        task: TaskLine,
+        state: LoopState,
+        people: tuple[str, ...],
+        tags: tuple[str, ...],
     ) -> None:
-        task = read_task(block.shown[0])
         kind = next((_LOOP_KINDS[tag] for tag in tags if tag in _LOOP_KINDS), None)
         kind = kind or ("promise" if self.own else "intention")
         due = task.days.get("due") or task.days.get("scheduled")

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from vault_tool.model import Link
 
-_WIKI = r"(?P<embed>!)?\[\[(?P<wiki>(?:(?!\]\]|\[\[)[^\r\n])+)\]\]"
+# Possessive where it could otherwise try many ways; the sign of an embed is looked for afterwards.
+_WIKI = r"\[\[(?P<wiki>(?:[^\[\]\r\n]++|\](?!\])|\[(?!\[))+)\]\]"
 _MARKDOWN = (
-    r"(?P<image>!)?\[(?P<shown>[^\[\]\r\n]*)\]"
+    r"\[(?P<shown>[^\[\]\r\n]*+)\]"
     r"\([ \t]*(?P<dest><[^<>\r\n]*>|[^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)"
     r"(?:[ \t]+(?:\"[^\"\r\n]*\"|'[^'\r\n]*'))?[ \t]*\)"
 )
@@ -36,27 +37,24 @@ def find_links(text: str, line: int, column: int = 1) -> list[Link]:
 
 def as_link(match: re.Match[str], line: int, column: int) -> Link | None:
     """Return the link that a match of `LINK` stands for; None for a heading, a file, an address."""
-    at = column + match.start()
-    wiki = match["wiki"]
+    start = match.start()
+    embed = start > 0 and match.string[start - 1] == "!"
+    wiki, shown = match["wiki"], match["shown"]
     if wiki is not None:
-        whole, _, shown = wiki.replace("\\|", "|").partition("|")
+        if "\\" in wiki:
+            wiki = wiki.replace("\\|", "|")
+        whole, _, shown = wiki.partition("|")
         target = note_target(whole)
-        return (
-            Link(target, line, at, shown.strip() or None, match["embed"] is not None)
-            if target
-            else None
-        )
-    target = _markdown_target(match["dest"])
-    return (
-        Link(target, line, at, match["shown"] or None, match["image"] is not None)
-        if target
-        else None
-    )
+    else:
+        target = _markdown_target(match["dest"])
+    if not target:
+        return None
+    return Link(target, line, column + start - embed, shown.strip() or None, embed)
 
 
 def note_target(written: str) -> str:
     """Return the part of a wikilink's inside that names a note: no heading, block or `.md`."""
-    target = written.partition("#")[0].strip()
+    target = (written.partition("#")[0] if "#" in written else written).strip()
     return target[:-3].rstrip() if target[-3:].lower() == ".md" else target
 
 

@@ -25,6 +25,9 @@ _DATED = re.compile(
 )
 
 
+_FIRST = frozenset("0123456789[*_")
+
+
 class Dated(NamedTuple):
     """A text that begins with a date: the day, None where it does not exist, and what follows."""
 
@@ -36,7 +39,7 @@ class Dated(NamedTuple):
 
 def dated(text: str, channels: Mapping[str, Channel]) -> Dated | None:
     """Return what a log line or dated heading says, or None where no date begins the text."""
-    match = _DATED.match(text)
+    match = _DATED.match(text) if text[:1] in _FIRST else None
     if match is None:
         return None
     written = match["bare"] or match["wiki"] or match["linked"]

@@ -3,7 +3,8 @@
 The table is the format's. `[properties]` in the config adds the user's own spellings.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from vault_tool.config import normal_key
@@ -114,14 +115,14 @@ def _unquoted_link(node: Node) -> Scalar | None:
 
 
 def united(
-    fields: Iterable[Field], inline: Iterable[Field], own: Mapping[str, str]
+    fields: Iterable[Field], inline: Sequence[Field], own: Mapping[str, str]
 ) -> dict[str, Property]:
     """Return the properties of a note by key: canonical spelling first, then as they stand.
 
     `inline` fields (Dataview's) are fallbacks: they count only where the front matter is silent.
     """
     found = _gathered(fields, own)
-    for key, prop in _gathered(inline, own).items():
+    for key, prop in _gathered(inline, own).items() if inline else ():
         present = found.get(key)
         if present is None or present.text() is None:
             found[key] = prop
@@ -129,13 +130,23 @@ def united(
 
 
 def _gathered(fields: Iterable[Field], own: Mapping[str, str]) -> dict[str, Property]:
-    groups: dict[str, list[Field]] = {}
+    groups: dict[str, tuple[Field, ...]] = {}
     for field in fields:
-        spelled = normal_key(field.key)
-        canonical = own.get(spelled) or CANONICAL.get(spelled)
-        group = groups.setdefault(canonical or field.key, [])
-        if canonical == spelled and group and normal_key(group[0].key) != canonical:
-            group.insert(0, field)
+        key = _known(field.key)
+        if own:
+            key = own.get(normal_key(field.key)) or key
+        key = key or field.key
+        group = groups.get(key)
+        if group is None:
+            groups[key] = (field,)
+        elif normal_key(field.key) == key and normal_key(group[0].key) != key:
+            groups[key] = (field, *group)
         else:
-            group.append(field)
-    return {key: Property(key, tuple(group)) for key, group in groups.items()}
+            groups[key] = (*group, field)
+    return {key: Property(key, group) for key, group in groups.items()}
+
+
+@lru_cache(4096)
+def _known(key: str) -> str | None:
+    """Return the canonical name of a key spelled in one of the ways understood out of the box."""
+    return CANONICAL.get(normal_key(key))

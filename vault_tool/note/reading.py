@@ -194,13 +194,12 @@ def _values(properties: Mapping[str, Property], person: Person | None) -> dict[s
 
 
 def _property_links(properties: Mapping[str, Property]) -> list[Link]:
-    return [
-        link
-        for prop in properties.values()
-        for scalar in prop.scalars()
-        if "[" in (scalar.text or "")
-        for link in find_links(scalar.text or "", scalar.line, scalar.column)
-    ]
+    found: list[Link] = []
+    for prop in properties.values():
+        for scalar in prop.scalars():
+            if scalar.text and "[" in scalar.text:
+                found += find_links(scalar.text, scalar.line, scalar.column)
+    return found
 
 
 def _told_problems(told: Told, kind: NoteKind) -> list[Problem]:

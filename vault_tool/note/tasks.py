@@ -36,6 +36,7 @@ _FIELD_AT_END = re.compile(
     re.X,
 )
 _FIELD_ANYWHERE = re.compile(rf"(?P<sign>[{_SIGN}])\ufe0f?[ \u00a0]*(?P<day>{_DATE})|{_NAMED}")
+_HINT = re.compile(rf"[{_SIGN}🔁🔺⏫🔼🔽⏬🏁🆔⛔]|::")
 _BLOCK_ID = re.compile(r"[ \t]+\^[a-zA-Z0-9-]+$")
 _TRAILING_TAG = re.compile(r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)$")
 
@@ -58,6 +59,8 @@ def read_task(text: str) -> TaskLine:
     days: dict[str, date] = {}
     impossible: list[tuple[int, str]] = []
     rest, tags = _BLOCK_ID.sub("", text.rstrip()), []
+    if not _HINT.search(rest):
+        return TaskLine(rest, days, (), ())
     while True:
         rest = rest.rstrip(" \t")
         if match := _FIELD_AT_END.search(rest):

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from vault_tool.config import Reading
 
+from vault_tool.config import Reading
 from vault_tool.model import NoteKind
 from vault_tool.note.body import Told, read_body
 from vault_tool.note.conventions import Conventions

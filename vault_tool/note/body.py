@@ -227,10 +227,12 @@ class _Reader:
         people = tuple(dict.fromkeys(link.target for link in links if not link.embed))
         if not people and not self.own:
             return
+        state = _STATES.get(block.status or "", "open")
+        if state == "open" and self.daily and _is_template(block, self.ways.template_lines):
+            return
         tags = self._tags(block)
         task = read_task(block.shown[0])
         self._task_problems(block, task.hidden, task.impossible)
-        state = _STATES.get(block.status or "", "open")
         done_on = task.days.get("done")
         day = done_on or self.day
         if state == "done" and day is not None:

@@ -7,7 +7,7 @@ import pytest
 from vault_tool.config import Reading
 from vault_tool.model import NoteKind
 from vault_tool.note.body import Told, read_body
-from vault_tool.note.conventions import Conventions
+from vault_tool.note.conventions import Conventions, lines_of_template
 
 DAY = date(2026, 9, 2)
 WAYS = Conventions()
@@ -160,10 +160,15 @@ def test_every_mention_counts_when_the_config_says_all() -> None:
 
 
 def test_a_line_of_the_daily_template_does_not_count() -> None:
-    ways = Conventions(template_lines=frozenset(["Call [[Mamma]]"]))
-    assert (
-        told("- Call [[Mamma]]\n- Call [[Mamma]] at six", "daily", ways).interactions[0].line == 2
-    )
+    ways = Conventions(template_lines=lines_of_template("---\na: b\n---\n- Call [[Mamma]]\n"))
+    found = told("- Call [[Mamma]]\n- Call [[Mamma]] at six", "daily", ways)
+    assert [i.line for i in found.interactions] == [2]
+
+
+def test_a_task_of_the_daily_template_counts_once_it_is_ticked() -> None:
+    ways = Conventions(template_lines=lines_of_template("- [ ] Call [[Mamma]]\n"))
+    assert told("- [ ] Call [[Mamma]]", "daily", ways).loops == []
+    assert told("- [x] Call [[Mamma]]", "daily", ways).interactions[0].day == DAY
 
 
 def test_a_child_that_links_nobody_belongs_to_the_item_above() -> None:

@@ -29,7 +29,7 @@ class Conventions:
 
 
 def lines_of_template(text: str) -> frozenset[str]:
-    """Return the words of each item and paragraph of a template's text, markers and blanks aside."""
+    """Return the words of each item and paragraph of a template, markers and blanks aside."""
     body = read_front_matter(text, "").body
     found = (block.shown[0].strip() for block in blocks(body, 1) if block.kind != "heading")
     return frozenset(line for line in found if line)

@@ -10,14 +10,12 @@ path. One place of `today` is a seat for those unseen the longest. See docs/how-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from heapq import nsmallest
-from operator import itemgetter
 
 from vault_tool.config import Settings
 from vault_tool.dates import Duration
 from vault_tool.engine.reasons import Detail, Reason, details, is_first, reasons, seat
 from vault_tool.engine.rhythm import SinceKind, next_due
-from vault_tool.engine.survey import Contender, Rank, Survey, Unseen, survey
+from vault_tool.engine.survey import Survey, Unseen, by_rank, first_by_rank, longest_unseen, survey
 from vault_tool.engine.urgency import terms, total
 from vault_tool.model import Standing, Talk
 
@@ -68,8 +66,8 @@ class Agenda:
 
 def follow_ups(standings: Iterable[Standing], settings: Settings, today: date) -> tuple[Item, ...]:
     """Return everyone with at least one reason today, the most urgent first."""
-    contenders = sorted(survey(standings, settings, today).contenders, key=_rank)
-    return tuple(item_of(each.standing, settings, today) for each in contenders)
+    ranked = by_rank(survey(standings, settings, today).contenders)
+    return tuple(item_of(each, settings, today) for each in ranked)
 
 
 def today(standings: Iterable[Standing], settings: Settings, on: date) -> Agenda:
@@ -114,7 +112,7 @@ def _chosen(found: Survey, settings: Settings, on: date) -> tuple[list[Standing]
     With one place a day the seat has it every other day.
     """
     places, turn = max(settings.per_day, 0), on.toordinal()
-    first = [each.standing for each in nsmallest(places, found.contenders, key=_rank)]
+    first = first_by_rank(found.contenders, places)
     if places == 0 or (places == 1 and turn % 2):
         return first, None
     listed = first[: places - 1]
@@ -125,10 +123,10 @@ def _chosen(found: Survey, settings: Settings, on: date) -> tuple[list[Standing]
     return [*listed, seated], seated
 
 
-def _pool(unseen: Sequence[Unseen], listed: set[str], size: int) -> list[Standing]:
-    """Return those unseen the longest, longest first, among whom the seat goes round by date."""
-    longest = nsmallest(size + len(listed), unseen, key=itemgetter(0, 1, 2))
-    return [each.standing for each in longest if each.path not in listed][:size]
+def _pool(unseen: list[Unseen], listed: set[str], size: int) -> list[Standing]:
+    """Return those among whom the seat goes round by date."""
+    longest = longest_unseen(unseen, size + len(listed))
+    return [each for each in longest if each.path not in listed][:size]
 
 
 def _turn(untold: Sequence[Standing], on: date) -> tuple[Standing, ...]:
@@ -142,7 +140,3 @@ def _turn(untold: Sequence[Standing], on: date) -> tuple[Standing, ...]:
 def _count_with_reason(found: Survey, chosen: Sequence[Standing]) -> int:
     shown = {each.path for each in chosen}
     return sum(each.standing.path in shown for each in found.contenders)
-
-
-def _rank(contender: Contender) -> Rank:
-    return contender.rank

@@ -18,7 +18,7 @@ Resolve = Callable[[str, str], str | None]
 def check(
     notes: Iterable[Note], resolve: Resolve, problems: Iterable[Problem] = ()
 ) -> list[Problem]:
-    """Return every finding by path, line and column: those given, each note's, and those between."""
+    """Return every finding by path, line and column: given ones, each note's, those between."""
     known = list(notes)
     found = [*problems]
     for note in known:

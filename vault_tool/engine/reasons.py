@@ -211,7 +211,7 @@ def _new(standing: Standing, due: Due, settings: Settings, today: date) -> list[
 
 
 def _thanks(standing: Standing, due: Due, settings: Settings, today: date) -> list[Reason]:
-    """Return the thanks owed: they gave something, and on no later day was a talk or a gift back."""
+    """Return the thanks owed: they gave something, and since that day no talk or gift followed."""
     gift = _latest_given(standing, today)
     if gift is None:
         return []

@@ -7,6 +7,7 @@ Knows one person at a time and nothing of other reasons to reach out. What lies 
 plan and moves no clock.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from math import ceil
 from typing import Literal, NamedTuple
@@ -152,7 +153,7 @@ def counted_from(standing: Standing, today: date) -> Since | None:
     return None
 
 
-def _newest(talks: tuple[Talk, ...], ordinal: int) -> Talk | None:
+def _newest(talks: Sequence[Talk], ordinal: int) -> Talk | None:
     for talk in talks:
         if talk.day <= ordinal:
             return talk

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from vault_tool.config import Settings
+from vault_tool.dates import Duration
 from vault_tool.engine.reasons import Reason
 from vault_tool.engine.rhythm import DAYS_WITHOUT_RHYTHM, Due
 from vault_tool.model import Person
@@ -55,16 +56,20 @@ def total(of: Iterable[Term]) -> float:
     return round(sum(term.contribution for term in of), DECIMALS)
 
 
-def rhythm_alone(settings: Settings) -> Callable[[int, int, int], float]:
-    """Return what reckons the urgency of days over, rhythm's days and weight with no other reason.
+def rhythm_alone(settings: Settings) -> Callable[[int, Duration, int], float]:
+    """Return what reckons the urgency of days over, rhythm and weight with no other reason.
 
     It gives what `total(terms(...))` gives, for lists of thousands.
     """
     of_rhythm, of_weight = settings.urgency["rhythm"], settings.urgency["weight"]
     weighed = [round(round(weight / 5, DECIMALS) * of_weight, DECIMALS) for weight in range(6)]
+    lengths: dict[Duration, int] = {}
 
-    def urgency(days_over: int, frequency_days: int, weight: int) -> float:
-        late = round(min(days_over / frequency_days, MOST_RHYTHMS_LATE), DECIMALS)
+    def urgency(days_over: int, frequency: Duration, weight: int) -> float:
+        days = lengths.get(frequency)
+        if days is None:
+            days = lengths[frequency] = frequency.in_days()
+        late = round(min(days_over / days, MOST_RHYTHMS_LATE), DECIMALS)
         return round(round(late * of_rhythm, DECIMALS) + weighed[weight], DECIMALS)
 
     return urgency

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from vault_tool.config import Settings
-from vault_tool.engine.agenda import follow_ups
 from vault_tool.engine.agenda import today as agenda_of
 from vault_tool.engine.reasons import Reason, is_first, reasons
 from vault_tool.engine.rhythm import Due, next_due
+from vault_tool.engine.survey import by_rank, survey
 from vault_tool.engine.urgency import Term, terms, total
 from vault_tool.model import Standing
 
@@ -47,11 +47,11 @@ def why(standing: Standing, standings: Iterable[Standing], settings: Settings, t
     due = next_due(standing, settings, today)
     found = reasons(standing, due, settings, today)
     summed = terms(found, due, standing.person, settings)
-    ranked = follow_ups(known, settings, today)
+    ranked = by_rank(survey(known, settings, today).contenders)
     agenda = agenda_of(known, settings, today)
     shown = next((item for item in agenda.items if item.path == standing.path), None)
     place = next(
-        (number for number, item in enumerate(ranked, 1) if item.path == standing.path), None
+        (number for number, each in enumerate(ranked, 1) if each.path == standing.path), None
     )
     return Why(
         name=standing.name,

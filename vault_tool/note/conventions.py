@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 
 from vault_tool.config import Reading
-from vault_tool.note.blocks import blocks
-from vault_tool.note.frontmatter import read_front_matter
 from vault_tool.note.moment import DayFormat, compile_format
 
 
@@ -30,6 +28,9 @@ class Conventions:
 
 def lines_of_template(text: str) -> frozenset[str]:
     """Return the words of each item and paragraph of a template, markers and blanks aside."""
+    from vault_tool.note.blocks import blocks
+    from vault_tool.note.frontmatter import read_front_matter
+
     body = read_front_matter(text, "").body
     found = (block.shown[0].strip() for block in blocks(body, 1) if block.kind != "heading")
     return frozenset(line for line in found if line)

@@ -15,7 +15,7 @@ from math import inf
 from typing import NamedTuple
 
 from vault_tool.config import Settings
-from vault_tool.dates import Duration
+from vault_tool.dates import Duration, PartialDate
 from vault_tool.engine.reasons import THANKED, is_first, reasons
 from vault_tool.engine.rhythm import counted_from, frequency_of, hidden, next_due
 from vault_tool.engine.urgency import rhythm_alone, terms, total
@@ -170,7 +170,6 @@ def _specials(settings: Settings, today: date) -> Callable[[Standing], bool]:
     soon = _days_of_year(today, max(settings.lead.values()))
     thanks_from = today.toordinal() - settings.thanks_until
     met_from = Duration(days=settings.new_days).before(today)
-    met_month = (met_from.year, met_from.month)
 
     def is_special(standing: Standing) -> bool:
         person = standing.person
@@ -178,13 +177,18 @@ def _specials(settings: Settings, today: date) -> Callable[[Standing], bool]:
         return (
             (person.birthday is not None and person.birthday[1:] in soon)
             or person.next_contact is not None
-            or (met is not None and (met.year or 0, met.month or 1) >= met_month)
+            or (met is not None and (met.year or 0) >= met_from.year and _is_from_month(met, met_from))
             or (bool(person.dates) and any(each.on[1:] in soon for each in person.dates))
             or (bool(standing.loops) and _is_any_dated(standing.loops, today))
             or (bool(standing.gifts) and _may_owe_thanks(standing.gifts, thanks_from))
         )
 
     return is_special
+
+
+def _is_from_month(met: PartialDate, day: date) -> bool:
+    """Tell whether the month we met in is the month of the day or a later one."""
+    return (met.year or 0, met.month or 1) >= (day.year, day.month)
 
 
 def _is_any_dated(loops: Iterable[Loop], today: date) -> bool:

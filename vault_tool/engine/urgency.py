@@ -9,6 +9,7 @@ coefficients (`reasons.is_first`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from math import fsum
 from typing import NamedTuple
 
 from vault_tool.config import Settings
@@ -21,8 +22,7 @@ from vault_tool.model import Person
 MOST_RHYTHMS_LATE = 3.0
 # A ripe cue counts 1, and grows to 1.5 in so many days.
 CUE_GROWS_FOR = 30
-# Values and contributions have so many decimals, so that the same input gives the same bytes.
-DECIMALS = 4
+HIGHEST_WEIGHT = 5
 
 
 class Term(NamedTuple):
@@ -40,7 +40,7 @@ def terms(
     """Return the terms that the reasons give: always all of them, in the same order."""
     values = {
         "rhythm": _rhythms_late(found, due),
-        "weight": person.weight / 5 if found else 0.0,
+        "weight": person.weight / HIGHEST_WEIGHT if found else 0.0,
         "occasion": _closeness(found, settings.lead[person.weight]),
         "occasion_today": float(any(_is_occasion(each) and each.days == 0 for each in found)),
         "promise": _has(found, "promise"),
@@ -52,8 +52,8 @@ def terms(
 
 
 def total(of: Iterable[Term]) -> float:
-    """Return the urgency: the sum of the contributions."""
-    return round(sum(term.contribution for term in of), DECIMALS)
+    """Return the urgency: the sum of the contributions, exact, so that their order is no matter."""
+    return fsum(term.contribution for term in of)
 
 
 def rhythm_alone(settings: Settings) -> Callable[[int, Duration, int], float]:
@@ -62,22 +62,23 @@ def rhythm_alone(settings: Settings) -> Callable[[int, Duration, int], float]:
     It gives what `total(terms(...))` gives, for lists of thousands.
     """
     of_rhythm, of_weight = settings.urgency["rhythm"], settings.urgency["weight"]
-    weighed = [round(round(weight / 5, DECIMALS) * of_weight, DECIMALS) for weight in range(6)]
+    weighed = [weight / HIGHEST_WEIGHT * of_weight for weight in range(HIGHEST_WEIGHT + 1)]
     lengths: dict[Duration, int] = {}
 
     def urgency(days_over: int, frequency: Duration, weight: int) -> float:
         days = lengths.get(frequency)
         if days is None:
             days = lengths[frequency] = frequency.in_days()
-        late = round(min(days_over / days, MOST_RHYTHMS_LATE), DECIMALS)
-        return round(round(late * of_rhythm, DECIMALS) + weighed[weight], DECIMALS)
+        late = days_over / days
+        return (late if late < MOST_RHYTHMS_LATE else MOST_RHYTHMS_LATE) * of_rhythm + weighed[
+            weight
+        ]
 
     return urgency
 
 
 def _term(name: str, value: float, coefficient: float) -> Term:
-    value = round(value, DECIMALS)
-    return Term(name, value, coefficient, round(value * coefficient, DECIMALS))
+    return Term(name, value, coefficient, value * coefficient)
 
 
 def _rhythms_late(found: Sequence[Reason], due: Due) -> float:

@@ -192,7 +192,7 @@ def test_a_tick_without_a_day_counts_in_a_dated_note_only() -> None:
 def test_a_task_is_a_loop_of_the_kind_its_tag_says() -> None:
     body = """\
 - [ ] send the plans #promise 📅 2026-10-01
-- [ ] the permit #cue ⏳ 2026-11-12
+- [ ] the permit #cue ⏳ 2026-11-02 📅 2026-11-12
 - [ ] the exam #ask
 - [ ] gives back the book #owed
 - [ ] untagged

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vault_tool.config import Reading
-from vault_tool.note.moment import compile_format
 
+from vault_tool.config import Reading
 from vault_tool.dates import Duration, PartialDate
 from vault_tool.model import Note, Occasion, Person
 from vault_tool.note.conventions import Conventions
+from vault_tool.note.moment import compile_format
 from vault_tool.note.reading import read_note
 
 WAYS = Conventions()
@@ -47,6 +47,8 @@ def person(front_matter: str) -> Person:
         ("People/Map.excalidraw.md", "", "note"),
         ("People/Person.md", "---\nname: <% tp.file.title %>\n---\n", "note"),
         ("People/Person.md", "# {{title}}\n", "note"),
+        ("People/Person.md", "---\ntype: person\nborn: '{{date}}'\n---\n", "note"),
+        ("x/Ada.md", "---\ntype: person\n---\nuses {{title}} in her templates", "person"),
         ("Journal/2026-09-02.md", "", "daily"),
         ("Journal/2026-W36.md", "", "note"),
         ("Journal/2026-09-31.md", "", "note"),

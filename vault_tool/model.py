@@ -81,8 +81,8 @@ class Mention(NamedTuple):
 class OpenLoop(NamedTuple):
     """A task line: a promise of mine, a cue to ask about, something owed to me, an intention.
 
-    `text` is the description without fields, loop tags and block id. `due` is the 📅 date, else the
-    ⏳ one; `closed_on` the ✅ or ❌ date. `people` and `own` as in `Interaction`.
+    `text` is the description without fields, loop tags and block id. `due` is the 📅 date,
+    `closed_on` the ✅ or ❌ one. `people` and `own` as in `Interaction`.
     """
 
     kind: LoopKind

@@ -257,7 +257,7 @@ class _Reader:
     ) -> None:
         kind = next((_LOOP_KINDS[tag] for tag in tags if tag in _LOOP_KINDS), None)
         kind = kind or ("promise" if self.own else "intention")
-        due = task.days.get("due") or task.days.get("scheduled")
+        due = task.days.get("due")
         closed = task.days.get("done" if state == "done" else "cancelled")
         words = _without(task.words, set(_LOOP_KINDS), self.ways.task_filter)
         self.told.loops.append(

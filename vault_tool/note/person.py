@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
+from vault_tool.config import normal_key
 from vault_tool.dates import (
     Duration,
     is_never,
@@ -111,7 +112,7 @@ class _Reader:
             scalar = Property("weight", (field,)).text()
             if prop is None or scalar is None or scalar.text is None:
                 continue
-            weight = _weight(scalar.text, field.key.strip().casefold() in _COUNTED_DOWN)
+            weight = _weight(scalar.text, normal_key(field.key) in _COUNTED_DOWN)
             if weight is not None:
                 return weight
             self._unfit(prop, scalar, "a weight", "1 to 5, 5 is closest")

@@ -97,30 +97,30 @@ def _is_person(
     ways: Conventions,
 ) -> bool:
     by = ways.reading.people_by
+    under = _lies_under(path, ways.reading.people)
+    if under and _is_unfilled(stem(path), properties):
+        return False
     if "type" in by and types & _PERSON_WORDS:
         return True
     if "tag" in by and any(
         tag.partition("/")[0] in _PERSON_WORDS for tag in _tags(properties.get("tags"))
     ):
         return True
-    if "folder" not in by or types or not _lies_under(path, ways.reading.people):
+    if "folder" not in by or types or not under:
         return False
     name = stem(path)
     if bare and _NO_PERSON_NAME.fullmatch(name):
         return False
     if name.casefold().endswith(".excalidraw") or "excalidraw-plugin" in properties:
         return False
-    return not _is_unfilled(name, properties, body)
+    return not (("{{" in body or "<%" in body) and _UNFILLED.search(body))
 
 
-def _is_unfilled(name: str, properties: Mapping[str, Property], body: str) -> bool:
-    """Tell whether the note is a template nobody filled in: `{{…}}` or `<% … %>` in it."""
-    if "{{" in name or "{{" in body or "<%" in body:
-        return bool(_UNFILLED.search(name) or _UNFILLED.search(body))
-    return any(
-        "{{" in key or any("{{" in (s.text or "") or "<%" in (s.text or "") for s in prop.scalars())
-        for key, prop in properties.items()
-    )
+def _is_unfilled(name: str, properties: Mapping[str, Property]) -> bool:
+    """Tell whether name or properties are a template's: `{{…}}` or `<% … %>` stands in them."""
+    texts = [name, *properties]
+    texts += [scalar.text or "" for prop in properties.values() for scalar in prop.scalars()]
+    return any("{{" in text or "<%" in text for text in texts)
 
 
 def _lies_under(path: str, folders: tuple[str, ...]) -> bool:

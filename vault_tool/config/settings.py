@@ -1,19 +1,20 @@
-"""The vault's settings: the text of `.vault-tool/config.toml` becomes `Settings`.
+"""Every setting and its default, and how names of properties are compared.
 
-Every setting has a default, so that an empty file is a good one. A key that is not known or a value
-that does not fit stops the command, with the line and the nearest key: a setting that silently does
-nothing is worse than none.
+What each setting does for the user is in the manual, docs/configuration.md.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+from unicodedata import normalize
 
 from vault_tool.dates import Duration
 from vault_tool.model import Channel
 
 CONFIG_PATH = ".vault-tool/config.toml"
+_GAPS = re.compile(r"[*_-]+")
 
 Mentions = Literal["links", "all"]
 PeopleBy = Literal["type", "tag", "folder"]
@@ -76,12 +77,8 @@ class Settings:
 DEFAULTS = Settings()
 
 
-def parse_config(text: str) -> Settings:
-    """Return the settings that a config's text states, defaults elsewhere; raises `ConfigError`."""
-    return DEFAULTS
-
-
 @lru_cache(4096)
 def normal_key(key: str) -> str:
     """Return a property's name as names are compared: `**Last Contact**` is `last_contact`."""
-    return "_".join(key.casefold().replace("*", " ").replace("-", " ").replace("_", " ").split())
+    folded = key.casefold() if key.isascii() else normalize("NFC", key.casefold())
+    return "_".join(_GAPS.sub(" ", folded).split())

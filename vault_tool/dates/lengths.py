@@ -9,58 +9,63 @@ from functools import lru_cache
 from vault_tool.dates.values import Duration
 
 LONGEST_IN_DAYS = 36525  # a hundred years
+_LONGEST_TEXT = 60
 
-_DAY, _WEEK, _MONTH = Duration(days=1), Duration(days=7), Duration(months=1)
-_QUARTER, _YEAR = Duration(months=3), Duration(months=12)
+_DAY, _WEEK, _FORTNIGHT = Duration(days=1), Duration(days=7), Duration(days=14)
+_MONTH, _QUARTER, _YEAR = Duration(months=1), Duration(months=3), Duration(months=12)
 _UNIT_WORDS = {
     _DAY: "d day days g gg giorno giorni",
-    _WEEK: "w wk wks week weeks settimana settimane sett",
-    Duration(days=14): "fortnight fortnights",
-    _MONTH: "m mo mos mon month months mth mths mese mesi",
+    _WEEK: "w wk wks week weeks settimana settimane",
+    _FORTNIGHT: "fortnight fortnights quindicina",
+    _MONTH: "m mo mos mth mths month months mese mesi",
+    Duration(months=2): "bimestre bimestri",
     _QUARTER: "q qtr quarter quarters trimestre trimestri",
     Duration(months=6): "semester semesters semestre semestri",
     _YEAR: "y yr yrs year years anno anni",
 }
-UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+_UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _NUMBER_WORDS = {
-    1: "a an one un uno una", 2: "two due", 3: "three tre", 4: "four quattro", 5: "five cinque",
-    6: "six sei", 7: "seven sette", 8: "eight otto", 9: "nine nove", 10: "ten dieci",
-    11: "eleven undici", 12: "twelve dodici", 15: "fifteen quindici", 20: "twenty venti",
-    30: "thirty trenta",
+    1: "a|an|one|un|un'|uno|una",
+    2: "two|due|other|second|a couple|a couple of|un paio|un paio di",
+    3: "three|third|tre", 4: "four|quattro", 5: "five|cinque", 6: "six|sei", 7: "seven|sette",
+    8: "eight|otto", 9: "nine|nove", 10: "ten|dieci", 11: "eleven|undici", 12: "twelve|dodici",
+    15: "fifteen|quindici", 20: "twenty|venti", 30: "thirty|trenta",
 }  # fmt: skip
-_NUMBERS = {word: number for number, words in _NUMBER_WORDS.items() for word in words.split()}
-_WORDS = {
-    _DAY: "daily|giornaliero|giornaliera|quotidiano|quotidiana|ogni giorno",
-    _WEEK: "weekly|settimanale|settimanalmente",
-    Duration(days=14): (
-        "biweekly|bi-weekly|fortnightly|bisettimanale|quindicinale|every other week"
-        "|every second week|a settimane alterne"
-    ),
-    Duration(days=15): "twice a month|twice monthly|semimonthly|semi-monthly|due volte al mese",
-    _MONTH: "monthly|mensile|mensilmente",
-    Duration(months=2): (
-        "bimonthly|bi-monthly|bimestrale|every other month|every second month|a mesi alterni"
-    ),
-    _QUARTER: "quarterly|trimestrale",
-    Duration(months=4): "quadrimestrale|three times a year|3 times a year|tre volte all'anno",
-    Duration(months=6): (
-        "semiannually|semi-annually|semiannual|semi-annual|biannual|biannually|half-yearly"
-        "|half yearly|twice a year|twice yearly|2 times a year|semestrale|half a year"
-        "|due volte l'anno|due volte all'anno|mezz'anno|mezzo anno"
-    ),
-    _YEAR: "yearly|annual|annually|annuale|annualmente",
-    Duration(months=24): "biennial|biennially|biennale|every other year|every second year",
+_NUMBERS = {word: number for number, words in _NUMBER_WORDS.items() for word in words.split("|")}
+_LENGTH_WORDS = {
+    Duration(months=6): "half a year|half year|mezz'anno|mezzo anno",
+    Duration(months=18): "a year and a half|un anno e mezzo",
 }
-_FREQUENCIES = {word: length for length, words in _WORDS.items() for word in words.split("|")}
+_LENGTHS = {word: length for length, words in _LENGTH_WORDS.items() for word in words.split("|")}
+_ADVERB_WORDS = {
+    _DAY: "daily giornaliero giornaliera quotidiano quotidiana",
+    _WEEK: "weekly settimanale settimanalmente",
+    _FORTNIGHT: "biweekly bi-weekly fortnightly quindicinale",
+    Duration(days=15): "semimonthly semi-monthly bimensile",
+    _MONTH: "monthly mensile mensilmente",
+    Duration(months=2): "bimonthly bi-monthly bimestrale",
+    _QUARTER: "quarterly trimestrale trimestralmente",
+    Duration(months=4): "quadrimestrale",
+    Duration(months=6): (
+        "semiannually semi-annually semiannual semi-annual biannually biannual half-yearly"
+        " semestrale"
+    ),
+    _YEAR: "yearly annually annual annuale annualmente",
+    Duration(months=24): "biennially biennial biennale",
+}
+_ADVERBS = {word: length for length, words in _ADVERB_WORDS.items() for word in words.split()}
 _NEVER = frozenset(("never", "mai", "no", "none"))
 
-_EVERY = re.compile(
-    r"(?:(?:once )?every |each |ogni |(?:once|una volta) (?=an? |per |al |alla |all'|l'|ogni )"
-    r"|(?:una volta )?(?:al |alla |all'|l'|per ))"
+_NUMBER = "|".join(sorted((re.escape(word) for word in _NUMBERS), key=len, reverse=True))
+_PART = re.compile(rf"([0-9]{{1,6}}|(?:{_NUMBER})(?![a-z]))[ -]?([a-z]+)(?:(?:,| and| e)? |\Z)?")
+_PER = r"(?:every |each |a |an |per |/ ?|ogni |al |alla |all'|l')"
+_EVERY = re.compile(rf"(?:(?:once|una volta) {_PER}|(?:once )?every |each |ogni )(?P<length>.+)")
+_OFTEN = re.compile(
+    rf"(?:(?P<word>twice)|(?P<number>[0-9]{{1,3}}|{_NUMBER})(?:x| ?times| ?volte))"
+    rf" ?{_PER}(?P<unit>[a-z]+)"
 )
-_PART = re.compile(r"([0-9]{1,6}|[a-z]+) ?([a-z]+)")
 _ISO = re.compile(
-    r"p(?:([0-9]{1,6})y)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})w)?(?:([0-9]{1,6})d)?(?:t0[hms])?"
+    r"p(?=[0-9])(?:([0-9]{1,6})y)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})w)?(?:([0-9]{1,6})d)?"
 )
 
 
@@ -71,16 +76,16 @@ def parse_duration(text: str) -> Duration | None:
     A bare number counts days. None for anything else, and for what is not above zero or over a
     hundred years.
     """
-    text = " ".join(text.replace("’", "'").casefold().split())
-    if text.isascii() and text.isdigit() and len(text) <= 6:
+    text = spaced(text)
+    if len(text) > _LONGEST_TEXT:
+        return None
+    if text.isascii() and text.isdigit():
         return _within(Duration(days=int(text)))
-    if text in _FREQUENCIES:
-        return _FREQUENCIES[text]
-    every = _EVERY.match(text)
-    if every:
-        rest = text[every.end() :].strip()
-        return read_length(rest) or UNITS.get(rest)
-    return read_length(text)
+    if text in _ADVERBS:
+        return _ADVERBS[text]
+    every = _EVERY.fullmatch(text)
+    length = every["length"] if every else text
+    return read_length(length) or _unit(length) or _so_often(text)
 
 
 def is_never(text: str) -> bool:
@@ -89,24 +94,50 @@ def is_never(text: str) -> bool:
 
 
 def read_length(text: str) -> Duration | None:
-    """Return a plain length, folded text without frequency words: `3 weeks`, `1y 6m`, `p3m`."""
+    """Return the length that a spaced text states: `3 weeks`, `1y 6m`, `p3m`, `half a year`."""
+    if text in _LENGTHS:
+        return _LENGTHS[text]
     iso = _ISO.fullmatch(text)
     if iso:
         years, months, weeks, days = (int(part or 0) for part in iso.groups())
         return _within(Duration(years * 12 + months, weeks * 7 + days))
-    months = days = 0
-    rest = text
-    while rest:
-        part = _PART.match(rest)
-        if part is None:
+    months = days = at = 0
+    while at < len(text):
+        part = _PART.match(text, at)
+        unit = _UNITS.get(part[2]) if part else None
+        if part is None or unit is None:
             return None
-        number = _NUMBERS.get(part[1], int(part[1]) if part[1].isdigit() else None)
-        unit = UNITS.get(part[2])
-        if number is None or unit is None:
-            return None
-        months, days = months + number * unit.months, days + number * unit.days
-        rest = re.sub(r"\A(?:,| and | e )? ?", "", rest[part.end() :])
+        number = _number(part[1])
+        months, days, at = months + number * unit.months, days + number * unit.days, part.end()
     return _within(Duration(months, days))
+
+
+def spaced(text: str) -> str:
+    """Return a text without case, with single blanks and plain apostrophes."""
+    return " ".join(text.replace("’", "'").casefold().split())
+
+
+def _unit(word: str) -> Duration | None:
+    """Return the unit that a word of its own names: `month`, not the letter `m`."""
+    return _UNITS.get(word) if len(word) >= len("day") else None
+
+
+def _so_often(text: str) -> Duration | None:
+    """Return the length between two of `twice a year`, `4 times a year`, `due volte al mese`."""
+    match = _OFTEN.fullmatch(text)
+    unit = _unit(match["unit"]) if match else None
+    if match is None or unit is None:
+        return None
+    times = 2 if match["word"] else _number(match["number"])
+    if times == 0:
+        return None
+    if unit.months % times == 0 and unit.months:
+        return Duration(months=unit.months // times)
+    return _within(Duration(days=unit.in_days() // times))
+
+
+def _number(word: str) -> int:
+    return int(word) if word[0].isdigit() else _NUMBERS[word]
 
 
 def _within(length: Duration) -> Duration | None:

@@ -1,38 +1,215 @@
-"""Dates as people type them at a prompt, in English and Italian."""
+"""Dates as people type them at a prompt, in English and Italian.
+
+`yesterday`, `l'altro ieri`, `-3d`, `3 weeks ago`, `tra due settimane`, `last monday`, `lunedì
+scorso`, `end of next month`, `12 Nov`, `sabato 14 novembre 2026`. What may mean two different days
+means none: `03/04/2026`, `this month`, a bare number.
+
+Decided here: weeks begin on Monday; `last monday` is the latest before today and `next monday` the
+first after it, while `this monday` and `monday next week` count in whole weeks; `last week` and its
+like move today by one; a weekend is its Saturday, the end of a week its Sunday.
+"""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
-from vault_tool.dates.lengths import read_length
-from vault_tool.dates.values import Duration
-from vault_tool.dates.written import parse_day
+from vault_tool.dates.lengths import read_length, spaced
+from vault_tool.dates.names import SPOKEN, folded, months, weekdays
+from vault_tool.dates.values import Duration, days_in, kept_in
+from vault_tool.dates.written import parse_day, parse_partial
 
-_NEAR = {
-    "today": 0, "oggi": 0, "yesterday": -1, "ieri": -1, "tomorrow": 1, "domani": 1,
-    "dopodomani": 2, "l'altro ieri": -2,
+_LONGEST_TEXT = 80
+
+_NEAR_PHRASES = {
+    -2: "day before yesterday|altro ieri|altroieri|ieri altro|avantieri",
+    -1: "yesterday|ieri|last night",
+    0: (
+        "today|oggi|now|adesso|tonight|this morning|this afternoon|this evening|stamattina"
+        "|stamani|stasera|questa mattina|questo pomeriggio|questa sera"
+    ),
+    1: "tomorrow|domani",
+    2: "day after tomorrow|dopodomani|dopo domani|domani altro",
+}
+_NEAR = {phrase: days for days, phrases in _NEAR_PHRASES.items() for phrase in phrases.split("|")}
+_WAY_WORDS = {
+    -1: "last past previous scorso scorsa passato passata",
+    0: "this questo questa",
+    1: "next coming prossimo prossima",
+}
+_WAYS = {word: way for way, words in _WAY_WORDS.items() for word in words.split()}
+_WEEK = Duration(days=7)
+_UNITS = {
+    "week": _WEEK, "settimana": _WEEK,
+    "month": Duration(months=1), "mese": Duration(months=1),
+    "quarter": Duration(months=3), "trimestre": Duration(months=3),
+    "year": Duration(months=12), "anno": Duration(months=12),
 }  # fmt: skip
-_AGO = re.compile(r"(.+) (?:ago|fa)")
-_IN = re.compile(r"(?:in|tra|fra) (.+)")
+_ENDS = {"start": False, "beginning": False, "inizio": False, "end": True, "fine": True}
+_SATURDAY = 5
+
+_WEEKEND = re.compile(r"\b(?:week[ -]end|fine settimana)\b")
+_FILLER = re.compile(
+    r"\b(?:the|on|of|at|by|il|lo|la|del|dello|della|di|entro) |\b(?:l|dell|nell)'|\Aa (?=fine|iniz)"
+)
+_PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night|mattina|pomeriggio|sera|notte)\Z")
+_MOVE = re.compile(
+    r"(?:(?P<minus>- ?)|(?P<plus>\+ ?|in |tra |fra ))?(?P<length>.+?)"
+    r"(?:(?P<ago> ago| fa)|(?P<hence> from now| from today| hence| da oggi| da adesso))?"
+)
+_WEEKDAY = r"(?:(?P<weekday>[a-z]+),? )?"
+_DAY = r"(?P<day>[0-9]{1,2}|primo)(?:st|nd|rd|th|º|°)?"
+_MONTH = r"(?P<month>[a-z]{3,})"
+_YEAR = r"(?:[ ,./-]+(?P<year>[0-9]{4}))?"
+_DAY_FIRST = re.compile(rf"{_WEEKDAY}{_DAY}[ ./-]*{_MONTH}{_YEAR}")
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH}[ .]*{_DAY}{_YEAR}")
+_FIGURES = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})(?:\2([0-9]{4}))?")
 
 
 def parse_when(text: str, today: date, *, future: bool = False) -> date | None:
-    """Return the day that a human date means."""
+    """Return the day that a human date means, or None where it means none or may mean several.
+
+    What names no direction points back, with `future` forward: `2m`, `monday`, `12 Nov`. Only
+    `12 Nov` may be today itself. What the words say outright they mean either way: `in 2 months`.
+    """
+    if len(text) > _LONGEST_TEXT:
+        return None
     day = parse_day(text)
     if day:
         return day
-    text = " ".join(text.replace("’", "'").casefold().split())
-    if text in _NEAR:
-        return Duration(days=_NEAR[text]).after(today)
-    ago, hence = _AGO.fullmatch(text), _IN.fullmatch(text)
-    if ago:
-        length = read_length(ago[1])
-        return length.before(today) if length else None
-    if hence:
-        length = read_length(hence[1])
-        return length.after(today) if length else None
-    length = read_length(text.lstrip("+-"))
-    if length is None:
+    phrase = _phrase(text)
+    try:
+        if phrase in _NEAR:
+            return today + timedelta(_NEAR[phrase])
+        return (
+            _moved(phrase, today, future)
+            or _dated(phrase, today, future)
+            or _in_figures(phrase, today, future)
+            or _pointed(phrase.split(), today, future)
+        )
+    except OverflowError:  # beyond the calendar's ends
         return None
-    if text[0] == "-" or (text[0] != "+" and not future):
-        return length.before(today)
-    return length.after(today)
+
+
+def _phrase(text: str) -> str:
+    """Return the text without case, accents, articles and what does not change the day."""
+    phrase = folded(spaced(text.replace("−", "-"))).strip(" .,;:!?")
+    phrase = _FILLER.sub("", _WEEKEND.sub("weekend", phrase))
+    return phrase if phrase in _NEAR else _PART_OF_DAY.sub("", phrase)
+
+
+def _moved(phrase: str, today: date, future: bool) -> date | None:
+    """Read `-3d`, `2m`, `in 2 months`, `3 settimane fa`."""
+    move = _MOVE.fullmatch(phrase)
+    length = read_length(move["length"]) if move else None
+    if move is None or length is None:
+        return None
+    back, ahead = bool(move["minus"] or move["ago"]), bool(move["plus"] or move["hence"])
+    if back and ahead:
+        return None
+    return length.after(today) if ahead or (future and not back) else length.before(today)
+
+
+def _dated(phrase: str, today: date, future: bool) -> date | None:
+    """Read `12 Nov`, `November 12th, 2026`, `sabato 14 novembre`; a weekday must be true."""
+    match = _DAY_FIRST.fullmatch(phrase) or _MONTH_FIRST.fullmatch(phrase)
+    month = months(SPOKEN).get(match["month"]) if match else None
+    if match is None or month is None:
+        return None
+    number = 1 if match["day"] == "primo" else int(match["day"])
+    day = _day(match["year"], month, number, today, future)
+    said = match["weekday"]
+    if day is None or (said and weekdays().get(said) != day.weekday()):
+        return None
+    return day
+
+
+def _in_figures(phrase: str, today: date, future: bool) -> date | None:
+    """Read `--11-12`, and `25/12`, `15.04.2026` where only one order of day and month can be."""
+    yearless = parse_partial(phrase) if phrase.startswith("--") else None
+    if yearless and yearless.month and yearless.day:
+        return _day(None, yearless.month, yearless.day, today, future)
+    match = _FIGURES.fullmatch(phrase)
+    if match is None or (match[4] is None and match[2] != "/"):
+        return None
+    one, other = int(match[1]), int(match[3])
+    if max(one, other) <= 12 and one != other:
+        return None
+    return _day(match[4], min(one, other), max(one, other), today, future)
+
+
+def _day(year: str | None, month: int, day: int, today: date, future: bool) -> date | None:
+    """Return the day; without a year the nearest in the direction, today included."""
+    if year:
+        exists = int(year) > 0 and 1 <= month <= 12 and 1 <= day <= days_in(int(year), month)
+        return date(int(year), month, day) if exists else None
+    if not (1 <= month <= 12 and day >= 1):
+        return None
+    for years in range(9):  # 29 February may be eight years away
+        near = today.year + (years if future else -years)
+        if date.min.year <= near <= date.max.year and day <= days_in(near, month):
+            found = date(near, month, day)
+            if (found >= today) if future else (found <= today):
+                return found
+    return None
+
+
+def _pointed(words: list[str], today: date, future: bool) -> date | None:
+    """Read what a direction points at: `last monday`, `next month`, `fine mese`, `monday`."""
+    ways = [_WAYS[word] for word in words if word in _WAYS]
+    rest = [word for word in words if word not in _WAYS]
+    if not rest or len(ways) > 1:
+        return None
+    way = ways[0] if ways else None
+    first, others = rest[0], rest[1:]
+    if first in _ENDS:
+        return _end(_ENDS[first], others, way, today, future)
+    if first in _UNITS:
+        return _shifted(_UNITS[first], way, today) if way and not others else None
+    weekday = _SATURDAY if first == "weekend" else weekdays().get(first)
+    if weekday is None:
+        return None
+    if not others:
+        return _weekday(weekday, way, today, future)
+    if way is not None and others in (["week"], ["settimana"]):
+        return _shifted(_WEEK, way, today) + timedelta(weekday - today.weekday())
+    return None
+
+
+def _weekday(weekday: int, way: int | None, today: date, future: bool) -> date:
+    ahead = (weekday - today.weekday() - 1) % 7 + 1
+    if way == 0:
+        return today + timedelta(weekday - today.weekday())
+    if way == 1 or (way is None and future):
+        return today + timedelta(ahead)
+    return today - timedelta(7 - ahead or 7)
+
+
+def _end(last: bool, of: list[str], way: int | None, today: date, future: bool) -> date | None:
+    """Return the first or last day of a week, month, quarter, year, or of a named month."""
+    if len(of) == 1 and of[0] in _UNITS:
+        unit = _UNITS[of[0]]
+        first = _shifted(unit, way or 0, _first_of(unit, today))
+        return unit.after(first) - timedelta(1) if last else first
+    month = months(SPOKEN).get(of[0]) if of else None
+    year = of[1] if len(of) == 2 and _is_year(of[1]) else None
+    if month is None or way is not None or len(of) != (2 if year else 1):
+        return None
+    if not last:
+        return _day(year, month, 1, today, future)
+    begun = _day(year, month, 28, today, future)
+    return kept_in(begun.year, month, 31) if begun else None
+
+
+def _first_of(unit: Duration, today: date) -> date:
+    if unit == _WEEK:
+        return today - timedelta(today.weekday())
+    return date(today.year, (today.month - 1) // unit.months * unit.months + 1, 1)
+
+
+def _shifted(unit: Duration, way: int, day: date) -> date:
+    if way == 0:
+        return day
+    return unit.after(day) if way > 0 else unit.before(day)
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isascii() and word.isdigit()

@@ -8,10 +8,16 @@ from datetime import date
 
 from vault_tool.dates.values import PartialDate, days_in
 
+_LONGEST_TEXT = 300  # a link's display text included
+
 _LINK = re.compile(r"!?\[\[(?:[^\[\]|#]*/)?([^\[\]|#/]+?)(?:\.md)?(?:[|#][^\[\]]*)?\]\]")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
-_TIME = r"(?:[T\s]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?\s*(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-_WHOLE = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + _TIME, re.I)
+_WHOLE = re.compile(
+    r"""([0-9]{4}) ([-/.]) ([0-9]{1,2}) \2 ([0-9]{1,2})
+        (?: [Tt\s] \s* [0-2]?[0-9]:[0-5][0-9] (?::[0-5][0-9](?:[.,][0-9]+)?)?
+            \s* (?:[Zz]|[+-][0-9]{2}:?[0-9]{2})? )?""",
+    re.X,
+)
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{4}(?:[0-9]{2})?Z?)?")
 _YEARLESS = re.compile(r"(?:--)?([0-9]{2})-?([0-9]{2})")
 _YEAR = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
@@ -66,7 +72,7 @@ def parse_day(text: str) -> date | None:
 
 def _bare(text: str) -> str:
     """Return the text without the emphasis and the link it stands in."""
-    text = text.strip()
+    text = text.strip() if len(text) <= _LONGEST_TEXT else ""
     while len(text) > 2 and text[0] == text[-1] and text[0] in "*_":
         text = text[1:-1].strip()
     link = _LINK.fullmatch(text) or _MARKDOWN_LINK.fullmatch(text)

@@ -1,11 +1,13 @@
 """Names as people type them: without accents, in parts, with a slip, and phones in any form.
 
-Public: `plain_name`, `words`, `slips_allowed`, `distance`, `phone_digits`, `same_phone`,
-`link_name`.
+Public: `plain_name`, `words`, `link_name`, `phone_digits`, `slips_allowed`, `distance`,
+`Lookalikes`.
 
-Knows characters only; whom a name means is decided in `find`.
+Knows characters only; whom a name means is decided in `lookup` and `query`.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from unicodedata import combining, normalize
 
 # Letters that Unicode does not take apart, as people without them on the keyboard type them.
@@ -79,3 +81,34 @@ def distance(one: str, other: str, limit: int) -> int:
             return limit + 1
         before, above = above, here
     return min(above[-1], limit + 1)
+
+
+class Lookalikes:
+    """Names that one slip tells apart, found without comparing with every name there is."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Know these names, each with what to call its owner."""
+        self._by_part: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for name, owner in names.items():
+            plain = plain_name(name)
+            if slips_allowed(plain):
+                for part in _parts(plain):
+                    self._by_part[part][plain] = owner
+
+    def one_slip_from(self, name: str) -> str | None:
+        """Return the owner of the only name one slip away, None for several or none."""
+        plain = plain_name(name)
+        if not slips_allowed(plain):
+            return None
+        owners = {
+            owner
+            for part in _parts(plain)
+            for known, owner in self._by_part.get(part, {}).items()
+            if distance(plain, known, 1) == 1
+        }
+        return owners.pop() if len(owners) == 1 else None
+
+
+def _parts(plain: str) -> set[str]:
+    """Return the name, and it without each letter: names one slip apart share one of these."""
+    return {plain, *(plain[:at] + plain[at + 1 :] for at in range(len(plain)))}

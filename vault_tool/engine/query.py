@@ -1,36 +1,24 @@
 """Whom the user means: by a typed name, or by a filter.
 
-Public: `Found`, `find_person(cards, typed)`, `nearest_names(cards, typed)`, `Filter`,
+Public: `Found`, `find_person(cards, typed)`, `Filter`,
 `select(cards, standings, chosen, settings, today)`.
 
-A name is looked for in steps, and the first step that fits anybody decides: the note's path, the
-name, the alias, the e-mail, the phone, whole words of a name, beginnings of words, a small slip.
-Archived and deceased people are found like all others.
+How a typed name is matched is told in `lookup`, what a `--where` may say in `conditions`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import NamedTuple
-from unicodedata import normalize
 
 from vault_tool.config import Settings, normal_key
 from vault_tool.dates import Duration
 from vault_tool.engine.conditions import Condition, holds, texts_of
-from vault_tool.engine.names import (
-    distance,
-    link_name,
-    phone_digits,
-    plain_name,
-    slips_allowed,
-    words,
-)
+from vault_tool.engine.lookup import matches, nearest_names
+from vault_tool.engine.names import link_name, plain_name, words
 from vault_tool.engine.rhythm import last_contact, next_due
 from vault_tool.errors import NobodyFound, SeveralFound
 from vault_tool.model import Card, Standing, Value
-
-NEAREST = 3
 
 # Fields of a filter that are looked for in the property of the same name.
 _WORDED = ("met_at", "met_how", "needs", "offers")
@@ -68,33 +56,26 @@ class Filter:
     text: str | None = None
 
 
-class _Known(NamedTuple):
-    card: Card
-    names: tuple[str, ...]  # plain: the name, the file's stem, then the aliases
-
-
 def find_person(cards: Iterable[Card], typed: str) -> Found:
-    """Return whom the typed text means.
+    """Return whom the typed text means, archived and deceased people included.
 
-    Raises `NobodyFound` with the nearest names as its hint, and `SeveralFound` when the step that
-    fits somebody fits more than one.
+    Raises `NobodyFound` with the nearest names in its hint, and `SeveralFound` when more than one
+    fit equally well.
     """
-    known = [_known(card) for card in cards]
-    wanted = link_name(typed)
-    for step in (_by_path, _by_exact_name, _by_name, _by_alias, _by_email, _by_phone):
-        if found := step(known, wanted):
-            return Found(_only(found, typed))
-    plain = plain_name(wanted)
-    if found := _by_words(known, plain, str.__eq__) or _by_words(known, plain, str.startswith):
-        return Found(_only(found, typed))
-    if found := _by_slip(known, plain):
-        return Found(_only(found, typed), slipped=True)
-    raise _nobody(known, typed)
-
-
-def nearest_names(cards: Iterable[Card], typed: str) -> tuple[str, ...]:
-    """Return the names most like the typed one, the most alike first."""
-    return _nearest([_known(card) for card in cards], typed)
+    known = list(cards)
+    found, slipped = matches(known, typed)
+    if len(found) == 1:
+        return Found(found[0], slipped)
+    if not found:
+        nearest = nearest_names(known, typed)
+        hint = f"Nearest: {', '.join(nearest)}." if nearest else "See everybody: vault-tool who"
+        raise NobodyFound(f'nobody is called "{typed}"', hint)
+    ordered = sorted(found, key=_by_name)
+    raise SeveralFound(
+        f'"{typed}" fits {len(ordered)} people',
+        tuple((card.name, card.path) for card in ordered),
+        "Type more of the name, or the path of the note.",
+    )
 
 
 def select(
@@ -113,7 +94,7 @@ def select(
         and _fits_card(card, known.get(card.path), chosen, today)
         and _fits_contact(known.get(card.path), chosen, settings, today)
     ]
-    return sorted(found, key=lambda card: (card.name.casefold(), card.path))
+    return sorted(found, key=_by_name)
 
 
 def _fits_contact(
@@ -202,7 +183,7 @@ def _fits_words(card: Card, key: str, wanted: tuple[str, ...]) -> bool:
 
 
 def _has_words(plain: str, wanted: str) -> bool:
-    return _have_all(words(plain), words(plain_name(wanted)), str.startswith)
+    return _has_all(words(plain), words(plain_name(wanted)))
 
 
 def _fits_through(card: Card, wanted: tuple[str, ...]) -> bool:
@@ -240,115 +221,13 @@ def _fits_text(card: Card, wanted: str | None) -> bool:
     texts = [card.name, *card.aliases, *card.tags]
     texts += (text for value in card.properties.values() for text in texts_of(value))
     have = {word for text in texts for word in words(plain_name(text))}
-    return _have_all(sorted(have), words(plain_name(wanted)), str.startswith)
+    return _has_all(sorted(have), words(plain_name(wanted)))
 
 
-def _known(card: Card) -> _Known:
-    stem = card.path.rsplit("/", 1)[-1].removesuffix(".md")
-    own = (card.name,) if stem == card.name else (card.name, stem)
-    return _Known(card, tuple(plain_name(each) for each in (*own, *card.aliases)))
+def _has_all(have: list[str], asked: list[str]) -> bool:
+    """Tell whether every word asked for begins one that is there."""
+    return all(any(word.startswith(one) for word in have) for one in asked)
 
 
-def _by_path(known: Sequence[_Known], wanted: str) -> list[Card]:
-    path = wanted.removeprefix("./").removesuffix(".md")
-    return [each.card for each in known if each.card.path.removesuffix(".md") == path]
-
-
-def _by_exact_name(known: Sequence[_Known], wanted: str) -> list[Card]:
-    name = normalize("NFC", wanted).casefold()
-    return [each.card for each in known if normalize("NFC", each.card.name).casefold() == name]
-
-
-def _by_name(known: Sequence[_Known], wanted: str) -> list[Card]:
-    name = plain_name(wanted)
-    return [each.card for each in known if name in each.names[: -len(each.card.aliases) or None]]
-
-
-def _by_alias(known: Sequence[_Known], wanted: str) -> list[Card]:
-    name = plain_name(wanted)
-    return [each.card for each in known if name in each.names]
-
-
-def _by_email(known: Sequence[_Known], wanted: str) -> list[Card]:
-    if "@" not in wanted:
-        return []
-    email = wanted.casefold().removeprefix("mailto:")
-    return [
-        each.card
-        for each in known
-        if any(
-            text.strip().casefold().removeprefix("mailto:") == email
-            for text in texts_of(each.card.properties.get("email"))
-        )
-    ]
-
-
-def _by_phone(known: Sequence[_Known], wanted: str) -> list[Card]:
-    digits = phone_digits(wanted)
-    if digits is None:
-        return []
-    return [
-        each.card
-        for each in known
-        if any(phone_digits(text) == digits for text in texts_of(each.card.properties.get("phone")))
-    ]
-
-
-def _by_words(known: Sequence[_Known], plain: str, fits: Callable[[str, str], bool]) -> list[Card]:
-    typed = words(plain)
-    if not typed:
-        return []
-    return [
-        each.card
-        for each in known
-        if any(_have_all(words(name), typed, fits) for name in each.names)
-    ]
-
-
-def _have_all(have: Sequence[str], typed: Sequence[str], fits: Callable[[str, str], bool]) -> bool:
-    return all(any(fits(word, part) for word in have) for part in typed)
-
-
-def _by_slip(known: Sequence[_Known], plain: str) -> list[Card]:
-    """Return whom the fewest slips explain, within what may be forgiven for that many letters."""
-    best = slips_allowed(plain)
-    found: list[Card] = []
-    if not best:
-        return found
-    for each in known:
-        candidates = set(each.names)
-        if " " not in plain:
-            candidates.update(word for name in each.names for word in words(name))
-        slips = min((distance(plain, name, best) for name in candidates), default=best + 1)
-        if slips < best:
-            best, found = slips, [each.card]
-        elif slips == best:
-            found.append(each.card)
-    return found
-
-
-def _only(found: Sequence[Card], typed: str) -> Card:
-    if len(found) == 1:
-        return found[0]
-    ordered = sorted(found, key=lambda card: (card.name.casefold(), card.path))
-    raise SeveralFound(
-        f"{typed!r} fits {len(ordered)} people",
-        tuple((card.name, card.path) for card in ordered),
-        "Type more of the name, or the path of the note.",
-    )
-
-
-def _nobody(known: Sequence[_Known], typed: str) -> NobodyFound:
-    nearest = _nearest(known, typed)
-    hint = f"Nearest: {', '.join(nearest)}." if nearest else "See everybody: vault-tool who"
-    return NobodyFound(f"Nobody is called {typed!r}", hint)
-
-
-def _nearest(known: Sequence[_Known], typed: str) -> tuple[str, ...]:
-    by_name: dict[str, str] = {}
-    for each in known:
-        for name in each.names:
-            for part in (name, *words(name)):
-                by_name.setdefault(part, each.card.name)
-    close = get_close_matches(plain_name(typed), by_name, n=NEAREST * 2, cutoff=0.6)
-    return tuple(dict.fromkeys(by_name[name] for name in close))[:NEAREST]
+def _by_name(card: Card) -> tuple[str, str]:
+    return card.name.casefold(), card.path

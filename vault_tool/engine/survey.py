@@ -177,7 +177,11 @@ def _specials(settings: Settings, today: date) -> Callable[[Standing], bool]:
         return (
             (person.birthday is not None and person.birthday[1:] in soon)
             or person.next_contact is not None
-            or (met is not None and (met.year or 0) >= met_from.year and _is_from_month(met, met_from))
+            or (
+                met is not None
+                and (met.year or 0) >= met_from.year
+                and _is_from_month(met, met_from)
+            )
             or (bool(person.dates) and any(each.on[1:] in soon for each in person.dates))
             or (bool(standing.loops) and _is_any_dated(standing.loops, today))
             or (bool(standing.gifts) and _may_owe_thanks(standing.gifts, thanks_from))

@@ -1,0 +1,146 @@
+"""A brief and a draft as plain values, in the shape of `machine`."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from vault_tool.engine.brief import Brief
+from vault_tool.engine.drafts import DraftFacts, Fact
+from vault_tool.engine.ledger import Ledger, Tally
+from vault_tool.model import Seen, Task, Told, Value
+from vault_tool.render.machine import Result, duration, head, texts
+
+
+def brief(of: Brief, today: date, unread: int = 0) -> Result:
+    """Return what to know before talking to somebody."""
+    due = of.due
+    return {
+        **head(today, unread),
+        "name": of.name,
+        "path": of.path,
+        "person": dict(of.properties),
+        "interactions": [_told(each) for each in of.interactions],
+        "mentions": [_seen(each) for each in of.mentions],
+        "loops": [_task(each) for each in of.tasks],
+        "occasions": [
+            {"kind": each.label, "on": each.on, "in_days": each.in_days, "turns": each.turns}
+            for each in of.occasions
+        ],
+        "met": _met(of),
+        "links": [{"name": name, "path": path} for name, path in of.people],
+        "status": of.person.status,
+        "weight": of.person.weight,
+        "last_contact": date.fromordinal(due.last.day) if due.last else None,
+        "due": due.due,
+        "days_over": due.days_over,
+        "frequency_days": due.frequency_days,
+        "frequency": duration(due.frequency),
+        "since": due.since,
+        "since_kind": due.since_kind,
+        "hidden": {"kind": due.hidden.kind, "until": due.hidden.until} if due.hidden else None,
+        "talks": [_told(each) for each in of.talks],
+        "heard": [each._asdict() for each in of.heard],
+        "mine": _tasks(of.mine),
+        "theirs": _tasks(of.theirs),
+        "ripe": _tasks(of.ripe),
+        "unripe": _tasks(of.unripe),
+        "undated": _tasks(of.undated),
+        "intentions": _tasks(of.intentions),
+        "ledger": _ledger(of.ledger),
+        "linked": list(of.linked),
+        "through": [{"name": name, "path": path} for name, path in of.through],
+        "brought": [{"name": name, "path": path} for name, path in of.brought],
+        "unknown": list(of.unknown),
+    }
+
+
+def draft_values(kind: str, of: DraftFacts, today: date) -> Result:
+    """Return what a template of drafts is given: each role's fact by name, or None."""
+    return {
+        "kind": kind,
+        "to": {"name": of.name, "path": of.path},
+        "formal": of.tone == "formal",
+        "channel": of.channel,
+        "today": today,
+        "days_since": of.days_since,
+        "on": of.on,
+        "in_days": of.in_days,
+        "turns": of.turns,
+        "facts": [fact(each) for each in of.facts],
+    }
+
+
+def fact(of: Fact) -> Result:
+    """Return one fact of a draft, with where it stands."""
+    return {"text": of.text, "path": of.path, "line": of.line, "role": of.role, "on": of.on}
+
+
+def _told(of: Told) -> Result:
+    item = of.interaction
+    return {
+        "date": item.day,
+        "channel": item.channel,
+        "text": item.text,
+        "path": of.path,
+        "line": item.line,
+        "waiting": item.waiting,
+        "tags": list(item.tags),
+        "source": item.source,
+    }
+
+
+def _seen(of: Seen) -> Result:
+    return {
+        "date": of.mention.day,
+        "text": of.mention.text,
+        "path": of.path,
+        "line": of.mention.line,
+    }
+
+
+def _tasks(tasks: Iterable[Task]) -> list[Result]:
+    return [_task(each) for each in tasks]
+
+
+def _task(of: Task) -> Result:
+    loop = of.loop
+    return {
+        "kind": loop.kind,
+        "text": loop.text,
+        "date": loop.due,
+        "done": loop.state != "open",
+        "path": of.path,
+        "line": loop.line,
+        "state": loop.state,
+        "closed_on": loop.closed_on,
+        "tags": list(loop.tags),
+    }
+
+
+def _met(of: Brief) -> Result:
+    properties: Mapping[str, Value] = of.properties
+    return {
+        "date": str(of.person.met) if of.person.met else None,
+        "at": _first(properties.get("met_at")),
+        "how": _first(properties.get("met_how")),
+        "through": [name for name, _ in of.through],
+    }
+
+
+def _ledger(of: Ledger) -> Result:
+    return {
+        "gave": _tally(of.gave),
+        "got": _tally(of.got),
+        "asked": _tally(of.asked),
+        "recent": [{**each._asdict(), "day": date.fromordinal(each.day)} for each in of.recent],
+        "run_of": of.run_of,
+        "run": of.run,
+    }
+
+
+def _tally(of: Tally) -> dict[str, Any]:
+    return {"count": of.count, "last": of.last, "kinds": dict(of.kinds)}
+
+
+def _first(value: Value) -> str | None:
+    return next(iter(texts(value)), None)

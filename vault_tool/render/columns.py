@@ -1,0 +1,141 @@
+"""Text for a terminal: columns that align, lines that wrap, and emphasis.
+
+A tab starts a new column. Lines next to each other with the same number of tabs form one table;
+what is too long wraps under its own column. `BOLD`, `DIM` and `PLAIN` are marks of no width, which
+`painted` turns into the terminal's own or takes out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from unicodedata import category, east_asian_width
+
+from vault_tool.render.harmless import HARMFUL, REPLACEMENT
+
+BOLD, DIM, PLAIN = "\x0e", "\x10", "\x0f"
+
+GAP = "   "
+NARROWEST = 12  # no column is squeezed further than this
+LAST_WANTS = 24  # what the last column, which holds the words, should have at least
+
+_COLORS = {BOLD: "\x1b[1m", DIM: "\x1b[2m", PLAIN: "\x1b[0m"}
+_PIECES = re.compile(r"\s+|\S+")
+_JOINER, _EMOJI_SIGN = "\u200d", "\ufe0f"
+
+
+def laid_out(text: str, width: int | None) -> str:
+    """Return the text with its tabs made columns, wrapped to `width` (None: never wrapped).
+
+    Runs of empty lines become one, and none is left at either end.
+    """
+    lines = [line.rstrip(" ") for line in text.strip("\n").split("\n")]
+    out: list[str] = []
+    for tabs, group in groupby(lines, key=lambda line: line.count("\t")):
+        if tabs:
+            out += _table([line.split("\t") for line in group], width)
+        else:
+            for line in group:
+                if line or (out and out[-1]):
+                    out += _paragraph(line, width)
+    return "\n".join(out) + "\n" if out else ""
+
+
+def painted(text: str, color: bool) -> str:
+    """Return the text with its marks made colour, or taken out; any other control is made harmless.
+
+    This is the last step before text is shown, and the only one that makes escape sequences.
+    """
+    marks = _COLORS if color else dict.fromkeys(_COLORS, "")
+    return HARMFUL.sub(lambda found: marks.get(found[0], REPLACEMENT), text)
+
+
+def display_width(text: str) -> int:
+    """Return how many columns of a terminal the text takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    total, previous, joined = 0, 0, False
+    for sign in text:
+        if joined or sign in (_JOINER, _EMOJI_SIGN):
+            taken = 2 - previous if sign == _EMOJI_SIGN and previous == 1 else 0
+            joined = sign == _JOINER
+        else:
+            taken = _sign_width(sign)
+            if "\U0001f3fb" <= sign <= "\U0001f3ff" and previous == 2:
+                taken = 0  # a skin tone colours the emoji before it
+        total += taken
+        previous = taken or previous
+    return total
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return the text in lines no wider than `width`; only a word too long for one line is cut."""
+    lines: list[str] = []
+    line, used = "", 0
+    for piece in _PIECES.findall(text):
+        taken = display_width(piece)
+        if used + taken > width and not piece.isspace():
+            if line.strip():
+                lines.append(line.rstrip())
+            line, used = "", 0
+            while taken > width:
+                head = _first_columns(piece, width)
+                lines.append(head)
+                piece = piece[len(head) :]
+                taken = display_width(piece)
+        if piece.isspace() and not line and lines:
+            continue
+        line += piece
+        used += taken
+    if line.strip() or not lines:
+        lines.append(line.rstrip())
+    return lines
+
+
+def _sign_width(sign: str) -> int:
+    if category(sign) in ("Mn", "Me", "Cf", "Cc") or "\u1160" <= sign <= "\u11ff":
+        return 0
+    return 2 if east_asian_width(sign) in "WF" else 1
+
+
+def _paragraph(line: str, width: int | None) -> list[str]:
+    if width is None or display_width(line) <= width:
+        return [line]
+    indent = line[: len(line) - len(line.lstrip())]
+    return [indent + each for each in wrapped(line.strip(), max(width - len(indent), NARROWEST))]
+
+
+def _table(rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    if width is not None:
+        widths = _fitting(widths, width - len(GAP) * (len(widths) - 1))
+    for row in rows:
+        cells = [
+            wrapped(cell, space) if display_width(cell) > space else [cell]
+            for cell, space in zip(row, widths, strict=True)
+        ]
+        for number in range(max(map(len, cells))):
+            shown = (cell[number] if number < len(cell) else "" for cell in cells)
+            yield GAP.join(_padded(shown, widths)).rstrip()
+
+
+def _fitting(widths: list[int], width: int) -> list[int]:
+    """Return column widths that fit: the last gives way first, then the widest of the others."""
+    *others, last = widths
+    last = max(min(last, width - sum(others)), min(last, LAST_WANTS))
+    while sum(others) + last > width and max(others) > NARROWEST:
+        widest = others.index(max(others))
+        others[widest] -= 1
+    return [*others, max(min(last, width - sum(others)), min(last, NARROWEST))]
+
+
+def _padded(cells: Iterable[str], widths: Sequence[int]) -> Iterator[str]:
+    for cell, space in zip(cells, widths, strict=True):
+        yield cell + " " * (space - display_width(cell))
+
+
+def _first_columns(text: str, width: int) -> str:
+    """Return as many whole signs as fit, at least one."""
+    for end in range(1, len(text) + 1):
+        if display_width(text[:end]) > width:
+            return text[: max(end - 1, 1)]
+    return text

@@ -1,0 +1,190 @@
+"""One rendering: a template, the words of a language, a layout and plain values become text.
+
+The same in our own process, for the tool's templates, and in a child, for the vault's. Nothing
+here touches a file.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, TemplateNotFound
+
+from vault_tool.errors import TemplateFailure
+from vault_tool.render.environment import Texts, environment
+from vault_tool.render.harmless import harmless, one_line
+
+LARGEST_OUTPUT = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be drawn.
+
+    `sources` holds every template that may take part, by name; `refused` says why others may not.
+    `template` is drawn with `values`; without one, the macro `macro` of the words is called for
+    each of `values["each"]`. `words` are languages, the first that has a macro is asked. `paths`
+    tells where the vault's own templates stand, for messages.
+    """
+
+    sources: Mapping[str, str]
+    language: str
+    words: tuple[str, ...]
+    layout: str
+    today: date
+    values: Mapping[str, Any]
+    template: str | None = None
+    macro: str | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
+    largest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The texts, one for a template or one for each value, and which facts were looked at."""
+
+    texts: tuple[str, ...]
+    used: tuple[int, ...] = ()
+
+
+class NotedFact(dict[str, Any]):
+    """A fact that remembers whether a template used what it says."""
+
+    TOLD = frozenset({"text", "on"})
+
+    def __init__(self, fact: Mapping[str, Any]) -> None:
+        super().__init__(fact)
+        self._used = False
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self.TOLD:
+            self._used = True
+        return super().__getitem__(key)
+
+    def is_used(self) -> bool:
+        """Tell whether the text or the day was read."""
+        return self._used
+
+
+class Said:
+    """A macro of the words: whatever blanks and line breaks it writes, it says one line."""
+
+    __slots__ = ("_macro",)
+
+    def __init__(self, macro: Callable[..., str]) -> None:
+        self._macro = macro
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """Say it."""
+        said = self._macro(*args, **kwargs)
+        return said.__class__(" ").join(said.split())
+
+
+def draw(task: Task) -> Drawn:
+    """Return what the templates make of the values, or raise `TemplateFailure`."""
+    loader = Texts(task.sources, task.refused)
+    facts = tuple(NotedFact(frozen(fact)) for fact in task.values.get("facts", ()))
+    values = frozen({key: value for key, value in task.values.items() if key != "facts"})
+    if "facts" in task.values:
+        values["facts"] = facts
+        values.update(_by_role(facts))
+    jinja = environment(loader, task.layout, task.language, task.today, (*values, "page", "words"))
+    try:
+        values["words"] = words = _words(jinja, task.words)
+        if task.template is None:
+            said = (str(words[str(task.macro)](each)) for each in values["each"])
+            texts = tuple(_within(said, task.largest))
+        else:
+            if task.layout in ("text", "md", "html") and "facts" not in task.values:
+                values["page"] = _macros(jinja, f"layouts/{task.layout}.jinja", values)
+            pieces = jinja.get_template(task.template).generate(values)
+            texts = ("".join(_within(pieces, task.largest)),)
+    except Exception as error:  # whatever a template makes Python raise is the template's fault
+        raise _failure(error, loader, task) from None
+    return Drawn(texts, tuple(number for number, fact in enumerate(facts) if fact.is_used()))
+
+
+def frozen(value: Any) -> Any:
+    """Return plain values with text harmless and in one line (a letter's body aside)."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, Mapping):
+        return {
+            key: harmless(each) if key in SEVERAL_LINES else frozen(each)
+            for key, each in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return tuple(frozen(each) for each in value)
+    return value
+
+
+SEVERAL_LINES = frozenset({"body"})
+ROLES = ("cue", "last_talk", "promise", "thanks", "birthday", "place")
+
+
+def _by_role(facts: Sequence[NotedFact]) -> dict[str, NotedFact | None]:
+    found = {str(fact["role"]): fact for fact in reversed(facts)}
+    return {role: found.get(role) for role in ROLES}
+
+
+def _words(jinja: Environment, languages: Iterable[str]) -> dict[str, Any]:
+    """Return the macros that say things; what one language lacks, the next one says."""
+    words: dict[str, Any] = {}
+    for language in reversed(tuple(languages)):
+        macros = _macros(jinja, f"words/{language}.jinja", {"words": words})
+        words = {**words, **{name: Said(macro) for name, macro in macros.items()}}
+    return words
+
+
+def _macros(jinja: Environment, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    module = jinja.get_template(name).make_module(dict(values))
+    return {key: value for key, value in vars(module).items() if callable(value)}
+
+
+def _within(pieces: Iterable[str], largest: int | None) -> Iterator[str]:
+    total = 0
+    for piece in pieces:
+        total += len(piece)
+        if largest is not None and total > largest:
+            raise SecurityError(f"The template writes more than {largest // 1024} KiB.")
+        yield piece
+
+
+def _failure(error: Exception, loader: Texts, task: Task) -> TemplateFailure:
+    """Return the error in our words: which template, which line, what to do."""
+    name, line = _place(error, loader, task.template)
+    message = _message(error)
+    where = task.paths.get(name or "", name or "a template")
+    return TemplateFailure(f"{where}:{line or 1}: {message}", _HINT)
+
+
+def _place(error: Exception, loader: Texts, template: str | None) -> tuple[str | None, int | None]:
+    if isinstance(error, TemplateSyntaxError):
+        return loader.path_of(error.name) or template, error.lineno
+    found: tuple[str | None, int | None] = (template, None)
+    trace = error.__traceback__
+    while trace is not None:
+        name = loader.path_of(trace.tb_frame.f_code.co_filename)
+        if name:
+            found = name, trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"There is no template {error.name!r}."
+    if isinstance(error, MemoryError):
+        return "The template uses too much memory."
+    if isinstance(error, RecursionError):
+        return "The template goes in circles."
+    if isinstance(error, TemplateError):
+        said = (error.message or str(error)).rstrip(".")
+        return f"{said}."
+    return f"{type(error).__name__}: {error}"
+
+
+_HINT = "See docs/templates.md for what a template may use."

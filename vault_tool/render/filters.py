@@ -1,0 +1,64 @@
+"""What templates may call: days in words, amounts of time, text out of notes, columns.
+
+Every filter takes and returns plain values. Those that speak of days know the language and today.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from vault_tool.render import spoken_dates
+from vault_tool.render.columns import BOLD, DIM, PLAIN
+from vault_tool.render.contact import contact_link
+from vault_tool.render.markdown import linked_titles, note_link, plain_text
+from vault_tool.render.phrases import first_name, phrase
+from vault_tool.render.spans import amount, pace
+
+Filter = Callable[..., Any]
+
+
+def filters_for(language: str, today: date) -> Mapping[str, Filter]:
+    """Return the filters that templates have beside Jinja's own."""
+    return {
+        "short_date": partial(spoken_dates.short_date, language=language, today=today),
+        "long_date": partial(spoken_dates.long_date, language=language),
+        "full_date": partial(spoken_dates.full_date, language=language),
+        "weekday": partial(spoken_dates.weekday, language=language),
+        "month": partial(spoken_dates.month, language=language),
+        "amount": amount,
+        "pace": pace,
+        "plain": plain_text,
+        "titles": linked_titles,
+        "shortened": shortened,
+        "first_name": first_name,
+        "phrase": partial(phrase, language=language),
+        "joined": joined,
+        "row": row,
+        "bold": lambda text: f"{BOLD}{text}{PLAIN}",
+        "dim": lambda text: f"{DIM}{text}{PLAIN}" if text else "",
+        "note_link": lambda path, name: Markup(note_link(path, name)),  # noqa: S704
+        "contact_link": contact_link,
+        "capitalized": lambda text: text[:1].upper() + text[1:],
+    }
+
+
+def shortened(text: str, columns: int = 60) -> str:
+    """Return the text cut after a whole word, `…` behind it, when it is longer than that."""
+    if len(text) <= columns:
+        return text
+    cut = text[:columns].rsplit(" ", 1)[0].rstrip(" ,;:.-–—")
+    return f"{cut or text[: columns - 1]}…"
+
+
+def joined(text: str, between: str = " · ") -> str:
+    """Return the lines of the text that say something, in one line."""
+    said = [line.strip() for line in text.splitlines()]
+    return text.__class__(between).join(line for line in said if line)
+
+
+def row(cells: Sequence[object]) -> str:
+    """Return one row of a table for a terminal: cells with tabs between them."""
+    return "\t".join("" if cell is None else str(cell) for cell in cells)

@@ -1,0 +1,41 @@
+"""Text that came from notes or templates, made safe to print.
+
+Control characters can write to the clipboard or move the cursor, bidirectional overrides show
+text in another order than it is read, and zero-width characters hide some. Each becomes `�`, which
+is seen. Joiners stay: emoji and several scripts are written with them.
+"""
+
+import re
+
+REPLACEMENT = "\ufffd"
+
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = "\u200b\u2060-\u2064\ufeff\ufff9-\ufffb"
+_SEPARATORS = "\u2028\u2029"
+_SURROGATES = "\ud800-\udfff"
+
+HARMFUL = re.compile(f"[{_CONTROLS}{_BIDI}{_INVISIBLE}{_SEPARATORS}{_SURROGATES}]")
+_HARMFUL_IN_LINE = re.compile(f"[\t\n{_CONTROLS}{_BIDI}{_INVISIBLE}{_SEPARATORS}{_SURROGATES}]")
+_BLANKS = re.compile(f"[ \t]*[\t\n\r\x0b\x0c\x85{_SEPARATORS}][ \t\n\r\x0b\x0c\x85{_SEPARATORS}]*")
+
+
+def harmless(text: str) -> str:
+    """Return the text with every harmful character visible; line breaks and tabs stay."""
+    if HARMFUL.search(text) is None:
+        return text
+    return HARMFUL.sub(REPLACEMENT, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Return the text harmless and in one line; line breaks and tabs become single blanks."""
+    if _HARMFUL_IN_LINE.search(text) is None:
+        return text
+    return HARMFUL.sub(REPLACEMENT, _BLANKS.sub(" ", text))
+
+
+def escaped(json_text: str) -> str:
+    """Return JSON that says the same and prints nothing harmful: escapes instead of the signs."""
+    if HARMFUL.search(json_text) is None:
+        return json_text
+    return HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", json_text)

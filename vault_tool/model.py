@@ -193,8 +193,8 @@ class Loop(NamedTuple):
 class Standing(NamedTuple):
     """All that lists need to know of one person, gathered from every note.
 
-    `talks` and `attempts` are sorted, newest first, one entry a day, future days included (they may
-    be views that make their items only when asked for them: ten thousand people have many talks);
+    `talks` and `attempts` are sorted, newest first, one entry a day, future days included. They and
+    `gifts` may be views that make an item when it is asked for: ten thousand people have many.
     `talks` comes from sources 1 to 4, `declared` is the `last_contact` property (source 5, always a
     day, no talk of its own). `first_fact` is the earliest dated fact of the person's own note.
     `loops` holds the open ones only; `gifts` all ledger lines, newest first.
@@ -208,7 +208,7 @@ class Standing(NamedTuple):
     declared: Talk | None = None
     first_fact: int | None = None
     loops: tuple[Loop, ...] = ()
-    gifts: tuple[Gift, ...] = ()
+    gifts: Sequence[Gift] = ()
     language: str | None = None
     tone: str | None = None
     aliases: tuple[str, ...] = ()

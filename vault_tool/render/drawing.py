@@ -13,7 +13,7 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, TemplateNotFound
 
 from vault_tool.errors import TemplateFailure
-from vault_tool.render.environment import Texts, environment
+from vault_tool.render.environment import OwnTexts, Texts, environment
 from vault_tool.render.harmless import harmless, one_line
 
 LARGEST_OUTPUT = 1024 * 1024
@@ -40,6 +40,11 @@ class Task:
     refused: Mapping[str, str] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
     largest: int | None = None
+
+    @property
+    def is_trusted(self) -> bool:
+        """Tell whether every template is the tool's own."""
+        return not self.paths and not self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,11 @@ class Said:
 
 def draw(task: Task) -> Drawn:
     """Return what the templates make of the values, or raise `TemplateFailure`."""
-    loader = Texts(task.sources, task.refused)
+    loader: OwnTexts | Texts
+    if task.is_trusted:
+        loader = OwnTexts(task.sources, task.layout)
+    else:
+        loader = Texts(task.sources, task.refused)
     facts = tuple(NotedFact(frozen(fact)) for fact in task.values.get("facts", ()))
     values = frozen({key: value for key, value in task.values.items() if key != "facts"})
     if "facts" in task.values:
@@ -153,7 +162,7 @@ def _within(pieces: Iterable[str], largest: int | None) -> Iterator[str]:
         yield piece
 
 
-def _failure(error: Exception, loader: Texts, task: Task) -> TemplateFailure:
+def _failure(error: Exception, loader: OwnTexts | Texts, task: Task) -> TemplateFailure:
     """Return the error in our words: which template, which line, what to do."""
     name, line = _place(error, loader, task.template)
     message = _message(error)
@@ -161,7 +170,9 @@ def _failure(error: Exception, loader: Texts, task: Task) -> TemplateFailure:
     return TemplateFailure(f"{where}:{line or 1}: {message}", _HINT)
 
 
-def _place(error: Exception, loader: Texts, template: str | None) -> tuple[str | None, int | None]:
+def _place(
+    error: Exception, loader: OwnTexts | Texts, template: str | None
+) -> tuple[str | None, int | None]:
     if isinstance(error, TemplateSyntaxError):
         return loader.path_of(error.name) or template, error.lineno
     found: tuple[str | None, int | None] = (template, None)

@@ -7,15 +7,16 @@ numbers, no attribute of Python's own, no undefined name. What a template may us
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 from jinja2.exceptions import SecurityError, TemplateNotFound
-from jinja2.runtime import Context, missing
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from markupsafe import Markup
 
+from vault_tool.render.compiled import compiled
 from vault_tool.render.filters import filters_for
 from vault_tool.render.markdown import escaped_markdown
 
@@ -47,6 +48,8 @@ class Unknown(StrictUndefined):
     def _undefined_message(self) -> str:
         if self._undefined_hint:
             return self._undefined_hint
+        from difflib import get_close_matches
+
         name, of = str(self._undefined_name), self._undefined_obj
         known: Iterable[str] = ()
         if of is missing:
@@ -57,8 +60,32 @@ class Unknown(StrictUndefined):
         return f"{name!r} is not known here." + (f" The nearest is {near[0]!r}." if near else "")
 
 
+class OwnTexts(BaseLoader):
+    """The tool's own templates from memory; their code is kept between runs."""
+
+    def __init__(self, sources: Mapping[str, str], layout: str) -> None:
+        self.sources = sources
+        self.layout = layout
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: Any = None,  # noqa: A002 - Jinja's name
+    ) -> Template:
+        """Return the template of that name."""
+        if name not in self.sources:
+            raise TemplateNotFound(name)
+        code = compiled(environment, name, self.sources[name], self.layout)
+        return environment.template_class.from_code(environment, code, globals or {})
+
+    def path_of(self, compiled_name: str | None) -> str | None:
+        """Return the template that is compiled under a name."""
+        return compiled_name if compiled_name in self.sources else None
+
+
 class Texts(BaseLoader):
-    """Templates from memory. Each is compiled under a name of ours, never under the file's.
+    """Templates of a vault from memory, compiled under names of ours, never under the file's.
 
     (A file's name together with its content has led out of Jinja's sandbox before.)
     """
@@ -84,9 +111,9 @@ class Texts(BaseLoader):
         code = environment.compile(self.sources[name], own, own)
         return environment.template_class.from_code(environment, code, globals or {})
 
-    def path_of(self, own_name: str | None) -> str | None:
+    def path_of(self, compiled_name: str | None) -> str | None:
         """Return the template that is compiled under a name of ours."""
-        return next((name for name, own in self.own_names.items() if own == own_name), None)
+        return next((name for name, own in self.own_names.items() if own == compiled_name), None)
 
 
 def environment(

@@ -14,7 +14,6 @@ from vault_tool.render import spoken_dates
 from vault_tool.render.columns import BOLD, DIM, PLAIN
 from vault_tool.render.contact import contact_link
 from vault_tool.render.markdown import linked_titles, note_link, plain_text
-from vault_tool.render.phrases import first_name, phrase
 from vault_tool.render.spans import amount, pace
 
 Filter = Callable[..., Any]
@@ -33,8 +32,8 @@ def filters_for(language: str, today: date) -> Mapping[str, Filter]:
         "plain": plain_text,
         "titles": linked_titles,
         "shortened": shortened,
-        "first_name": first_name,
-        "phrase": partial(phrase, language=language),
+        "first_name": _first_name,
+        "phrase": partial(_phrase, language=language),
         "joined": joined,
         "row": row,
         "bold": lambda text: f"{BOLD}{text}{PLAIN}",
@@ -62,3 +61,15 @@ def joined(text: str, between: str = " · ") -> str:
 def row(cells: Sequence[object]) -> str:
     """Return one row of a table for a terminal: cells with tabs between them."""
     return "\t".join("" if cell is None else str(cell) for cell in cells)
+
+
+def _phrase(text: str, language: str, formal: bool = False) -> dict[str, Any]:
+    from vault_tool.render.phrases import phrase  # only drafts need it, and its patterns take time
+
+    return phrase(text, language, formal)
+
+
+def _first_name(name: str) -> str:
+    from vault_tool.render.phrases import first_name
+
+    return first_name(name)

@@ -42,10 +42,11 @@ _SOMEBODY = re.compile(r"\b(?:di|da|con|a|del|della)\s+[A-ZÀ-Ý][a-zà-ÿ]+")
 
 _MATTERS = frozenset(
     {
-        "faccenda", "faccende", "questione", "questioni", "storia", "storie", "problema", "problemi",
-        "vicenda", "vicende", "guaio", "guai", "grana", "grane", "pratica", "pratiche", "pasticcio",
-        "pasticci", "intoppo", "intoppi", "disguido", "disguidi", "lite", "liti", "vertenza",
-        "vertenze", "bega", "beghe", "casino", "contenzioso", "malinteso", "malintesi", "imprevisto",
+        "faccenda", "faccende", "questione", "questioni", "storia", "storie", "problema",
+        "problemi", "vicenda", "vicende", "guaio", "guai", "grana", "grane", "pratica",
+        "pratiche", "pasticcio", "pasticci", "intoppo", "intoppi", "disguido", "disguidi",
+        "lite", "liti", "vertenza", "vertenze", "bega", "beghe", "casino", "contenzioso",
+        "malinteso", "malintesi", "imprevisto",
     }
 )  # fmt: skip
 _FEMININE = ("a", "zione", "sione", "gione", "tà", "tù", "trice")

@@ -41,7 +41,7 @@ def linked_titles(text: str) -> list[str]:
 
 
 def link_title(target: str) -> str:
-    """Return how a link without display text is read: the note's name, without folder and heading."""
+    """Return how a link without display text is read: the name of the note alone."""
     name = target.partition("#")[0] or target.lstrip("#")
     return name.rsplit("/", 1)[-1].removesuffix(".md").strip()
 

@@ -22,7 +22,7 @@ _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def finished(drawn: str, layout: str) -> str:
-    """Return a Markdown or HTML page as it is written: harmless, tidy, and closed to the outside."""
+    """Return a Markdown or HTML page as it is written: harmless, tidy, closed to the outside."""
     text = painted(_EMPTY_LINES.sub("\n", _TRAILING.sub("", drawn)).strip("\n"), color=False)
     if layout != "html":
         return f"{text}\n" if text else ""

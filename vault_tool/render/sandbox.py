@@ -5,6 +5,7 @@ three seconds. What it answers is JSON, so that nothing of it is ever run. Howev
 than with an answer, that is a `TemplateFailure`.
 """
 
+import difflib  # noqa: F401 - needed by what runs in the child, which can open no file
 import gc
 import json
 import os
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
+import vault_tool.render.phrases  # noqa: F401 - as above
 from vault_tool.errors import TemplateFailure
 from vault_tool.render.drawing import LARGEST_OUTPUT, Drawn, Task, draw
 

@@ -29,7 +29,7 @@ from vault_tool.render.sources import (
 )
 
 if TYPE_CHECKING:
-    from vault_tool.render.drawing import Drawn, Task
+    from vault_tool.render.drawing import Drawn
 
 Layout = Literal["text", "md", "html"]
 
@@ -226,7 +226,7 @@ def _refuse(names: Iterable[str], own: OwnTemplates) -> None:
 
 
 def _words_languages(language: str, root: Path | None) -> tuple[str, ...]:
-    """Return the languages to ask for words: the one wanted where anybody speaks it, then English."""
+    """Return the languages to ask for words: the one wanted, where it has any, then English."""
     base = _base(language)
     spoken = base if base != FALLBACK and _exists(f"words/{base}.jinja", root) else None
     return (spoken, FALLBACK) if spoken else (FALLBACK,)

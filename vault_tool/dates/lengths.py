@@ -25,13 +25,13 @@ _UNIT_WORDS = {
 }
 _UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _NUMBER_WORDS = {
-    1: "a|an|one|un|un'|uno|una",
-    2: "two|due|other|second|a couple|a couple of|un paio|un paio di",
-    3: "three|third|tre", 4: "four|quattro", 5: "five|cinque", 6: "six|sei", 7: "seven|sette",
-    8: "eight|otto", 9: "nine|nove", 10: "ten|dieci", 11: "eleven|undici", 12: "twelve|dodici",
-    15: "fifteen|quindici", 20: "twenty|venti", 30: "thirty|trenta",
+    1: "a an one un uno una", 2: "two due other second", 3: "three tre third",
+    4: "four quattro", 5: "five cinque", 6: "six sei", 7: "seven sette", 8: "eight otto",
+    9: "nine nove", 10: "ten dieci", 11: "eleven undici", 12: "twelve dodici",
+    15: "fifteen quindici", 20: "twenty venti", 30: "thirty trenta",
 }  # fmt: skip
-_NUMBERS = {word: number for number, words in _NUMBER_WORDS.items() for word in words.split("|")}
+_NUMBERS = {word: number for number, words in _NUMBER_WORDS.items() for word in words.split()}
+_PAIR = r"\b(?:a couple(?: of)?|un paio(?: di)?) "
 _LENGTH_WORDS = {
     Duration(months=6): "half a year|half year|mezz'anno|mezzo anno",
     Duration(months=18): "a year and a half|un anno e mezzo",
@@ -56,17 +56,15 @@ _ADVERB_WORDS = {
 _ADVERBS = {word: length for length, words in _ADVERB_WORDS.items() for word in words.split()}
 _NEVER = frozenset(("never", "mai", "no", "none"))
 
-_NUMBER = "|".join(sorted((re.escape(word) for word in _NUMBERS), key=len, reverse=True))
-_PART = re.compile(rf"([0-9]{{1,6}}|(?:{_NUMBER})(?![a-z]))[ -]?([a-z]+)(?:(?:,| and| e)? |\Z)?")
+# Patterns are compiled when first used: a run that reads no note meets no frequency.
+_PART = r"([0-9]{1,6}|[a-z]+)[ -]?([a-z]+)(?:(?:,| and| e)? |\Z)?"
 _PER = r"(?:every |each |a |an |per |/ ?|ogni |al |alla |all'|l')"
-_EVERY = re.compile(rf"(?:(?:once|una volta) {_PER}|(?:once )?every |each |ogni )(?P<length>.+)")
-_OFTEN = re.compile(
-    rf"(?:(?P<word>twice)|(?P<number>[0-9]{{1,3}}|{_NUMBER})(?:x| ?times| ?volte))"
+_EVERY = rf"(?:(?:once|una volta) {_PER}|(?:once )?every |each |ogni )(?P<length>.+)"
+_OFTEN = (
+    rf"(?:(?P<twice>twice)|(?P<times>[0-9]{{1,3}}|[a-z]+?)(?:x| ?times| ?volte))"
     rf" ?{_PER}(?P<unit>[a-z]+)"
 )
-_ISO = re.compile(
-    r"p(?=[0-9])(?:([0-9]{1,6})y)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})w)?(?:([0-9]{1,6})d)?"
-)
+_ISO = r"p(?=[0-9])(?:([0-9]{1,6})y)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})w)?(?:([0-9]{1,6})d)?"
 
 
 @lru_cache(1024)
@@ -83,7 +81,7 @@ def parse_duration(text: str) -> Duration | None:
         return _within(Duration(days=int(text)))
     if text in _ADVERBS:
         return _ADVERBS[text]
-    every = _EVERY.fullmatch(text)
+    every = re.fullmatch(_EVERY, text)
     length = every["length"] if every else text
     return read_length(length) or _unit(length) or _so_often(text)
 
@@ -97,18 +95,19 @@ def read_length(text: str) -> Duration | None:
     """Return the length that a spaced text states: `3 weeks`, `1y 6m`, `p3m`, `half a year`."""
     if text in _LENGTHS:
         return _LENGTHS[text]
-    iso = _ISO.fullmatch(text)
+    iso = re.fullmatch(_ISO, text)
     if iso:
         years, months, weeks, days = (int(part or 0) for part in iso.groups())
         return _within(Duration(years * 12 + months, weeks * 7 + days))
+    text = re.sub(_PAIR, "2 ", text)
+    part = re.compile(_PART)
     months = days = at = 0
     while at < len(text):
-        part = _PART.match(text, at)
-        unit = _UNITS.get(part[2]) if part else None
-        if part is None or unit is None:
+        match = part.match(text, at)
+        number, unit = (_number(match[1]), _UNITS.get(match[2])) if match else (None, None)
+        if match is None or number is None or unit is None:
             return None
-        number = _number(part[1])
-        months, days, at = months + number * unit.months, days + number * unit.days, part.end()
+        months, days, at = months + number * unit.months, days + number * unit.days, match.end()
     return _within(Duration(months, days))
 
 
@@ -123,21 +122,19 @@ def _unit(word: str) -> Duration | None:
 
 
 def _so_often(text: str) -> Duration | None:
-    """Return the length between two of `twice a year`, `4 times a year`, `due volte al mese`."""
-    match = _OFTEN.fullmatch(text)
+    """Return the time between two of `twice a year`, `4 times a year`, `due volte al mese`."""
+    match = re.fullmatch(_OFTEN, text)
     unit = _unit(match["unit"]) if match else None
-    if match is None or unit is None:
+    times = (2 if match["twice"] else _number(match["times"])) if match else None
+    if not unit or not times:
         return None
-    times = 2 if match["word"] else _number(match["number"])
-    if times == 0:
-        return None
-    if unit.months % times == 0 and unit.months:
+    if unit.months and unit.months % times == 0:
         return Duration(months=unit.months // times)
     return _within(Duration(days=unit.in_days() // times))
 
 
-def _number(word: str) -> int:
-    return int(word) if word[0].isdigit() else _NUMBERS[word]
+def _number(word: str) -> int | None:
+    return int(word) if word[0].isdigit() else _NUMBERS.get(word)
 
 
 def _within(length: Duration) -> Duration | None:

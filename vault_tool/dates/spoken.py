@@ -46,12 +46,13 @@ _UNITS = {
 _ENDS = {"start": False, "beginning": False, "inizio": False, "end": True, "fine": True}
 _SATURDAY = 5
 
-_WEEKEND = re.compile(r"\b(?:week[ -]end|fine settimana)\b")
-_FILLER = re.compile(
+# Patterns are compiled when first used: most runs read no such phrase.
+_WEEKEND = r"\b(?:week[ -]end|fine settimana)\b"
+_FILLER = (
     r"\b(?:the|on|of|at|by|il|lo|la|del|dello|della|di|entro) |\b(?:l|dell|nell)'|\Aa (?=fine|iniz)"
 )
-_PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night|mattina|pomeriggio|sera|notte)\Z")
-_MOVE = re.compile(
+_PART_OF_DAY = r" (?:morning|afternoon|evening|night|mattina|pomeriggio|sera|notte)\Z"
+_MOVE = (
     r"(?:(?P<minus>- ?)|(?P<plus>\+ ?|in |tra |fra ))?(?P<length>.+?)"
     r"(?:(?P<ago> ago| fa)|(?P<hence> from now| from today| hence| da oggi| da adesso))?"
 )
@@ -59,9 +60,9 @@ _WEEKDAY = r"(?:(?P<weekday>[a-z]+),? )?"
 _DAY = r"(?P<day>[0-9]{1,2}|primo)(?:st|nd|rd|th|º|°)?"
 _MONTH = r"(?P<month>[a-z]{3,})"
 _YEAR = r"(?:[ ,./-]+(?P<year>[0-9]{4}))?"
-_DAY_FIRST = re.compile(rf"{_WEEKDAY}{_DAY}[ ./-]*{_MONTH}{_YEAR}")
-_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH}[ .]*{_DAY}{_YEAR}")
-_FIGURES = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})(?:\2([0-9]{4}))?")
+_DAY_FIRST = rf"{_WEEKDAY}{_DAY}[ ./-]*{_MONTH}{_YEAR}"
+_MONTH_FIRST = rf"{_WEEKDAY}{_MONTH}[ .]*{_DAY}{_YEAR}"
+_FIGURES = r"([0-9]{1,2})([./-])([0-9]{1,2})(?:\2([0-9]{4}))?"
 
 
 def parse_when(text: str, today: date, *, future: bool = False) -> date | None:
@@ -92,13 +93,13 @@ def parse_when(text: str, today: date, *, future: bool = False) -> date | None:
 def _phrase(text: str) -> str:
     """Return the text without case, accents, articles and what does not change the day."""
     phrase = folded(spaced(text.replace("−", "-"))).strip(" .,;:!?")
-    phrase = _FILLER.sub("", _WEEKEND.sub("weekend", phrase))
-    return phrase if phrase in _NEAR else _PART_OF_DAY.sub("", phrase)
+    phrase = re.sub(_FILLER, "", re.sub(_WEEKEND, "weekend", phrase))
+    return phrase if phrase in _NEAR else re.sub(_PART_OF_DAY, "", phrase)
 
 
 def _moved(phrase: str, today: date, future: bool) -> date | None:
     """Read `-3d`, `2m`, `in 2 months`, `3 settimane fa`."""
-    move = _MOVE.fullmatch(phrase)
+    move = re.fullmatch(_MOVE, phrase)
     length = read_length(move["length"]) if move else None
     if move is None or length is None:
         return None
@@ -110,7 +111,7 @@ def _moved(phrase: str, today: date, future: bool) -> date | None:
 
 def _dated(phrase: str, today: date, future: bool) -> date | None:
     """Read `12 Nov`, `November 12th, 2026`, `sabato 14 novembre`; a weekday must be true."""
-    match = _DAY_FIRST.fullmatch(phrase) or _MONTH_FIRST.fullmatch(phrase)
+    match = re.fullmatch(_DAY_FIRST, phrase) or re.fullmatch(_MONTH_FIRST, phrase)
     month = months(SPOKEN).get(match["month"]) if match else None
     if match is None or month is None:
         return None
@@ -127,7 +128,7 @@ def _in_figures(phrase: str, today: date, future: bool) -> date | None:
     yearless = parse_partial(phrase) if phrase.startswith("--") else None
     if yearless and yearless.month and yearless.day:
         return _day(None, yearless.month, yearless.day, today, future)
-    match = _FIGURES.fullmatch(phrase)
+    match = re.fullmatch(_FIGURES, phrase)
     if match is None or (match[4] is None and match[2] != "/"):
         return None
     one, other = int(match[1]), int(match[3])

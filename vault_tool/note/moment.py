@@ -18,13 +18,12 @@ from vault_tool.dates.names import folded, is_weekday, months
 DEFAULT_FORMAT = "YYYY-MM-DD"
 
 # Moment's own tokens. What stands in brackets is text, and so is what a backslash stands before.
-_TOKEN = re.compile(
+_PIECE = (
     r"\[[^\[]*\]|\\.|[Hh]mm(?:ss)?|Mo|MM?M?M?|Do|DDDo|DD?D?D?|ddd?d?|do?|w[ow]?|W[oW]?|Qo?|N{1,5}"
     r"|YYYYYY|YYYYY|YYYY|YY|Y|y{2,4}|yo?|gg(?:ggg?)?|GG(?:GGG?)?|[eEaAxX]|hh?|HH?|kk?|mm?|ss?"
-    r"|S{1,9}|zz?|ZZ?|LTS|LT|LL?L?L?|l{1,4}|.",
-    re.S,
+    r"|S{1,9}|zz?|ZZ?|LTS|LT|LL?L?L?|l{1,4}|[\s\S]"
 )
-_FOLDER_DATE = re.compile(r"\{\{\s*date\s*(?::([^{}]*))?\}\}")
+_FOLDER_DATE = r"\{\{\s*date\s*(?::([^{}]*))?\}\}"
 _ORDINAL = r"(?:st|nd|rd|th|er|e|º|ª|°|\.)?"
 _NAME = r"[^\d/]{1,20}?"
 _LAST_LATIN = "\u024f"
@@ -75,7 +74,7 @@ _PARTS |= {"S" * length: _fixed(None, length) for length in range(1, 10)}
 _PARTS["gggg"] = _fixed(None, 4)
 
 # What a locale decides, or an instant and no day: nothing can be read by these.
-_UNREADABLE = re.compile(r"YYYYYY?|GGGGG|ggggg|N+|y+o?|[xX]|z+|LTS?|L+|l+")
+_UNREADABLE = r"YYYYYY?|GGGGG|ggggg|N+|y+o?|[xX]|z+|LTS?|L+|l+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def compile_format(moment_format: str, folder: str = "") -> DayFormat:
     `folder` is the setting beside it. It counts only where the format alone does not make a day
     and the folder says the rest, as in `Journal/{{date:YYYY}}` with `MM-DD`.
     """
-    tokens = _TOKEN.findall(moment_format.strip().strip("/") or DEFAULT_FORMAT)
+    tokens = re.findall(_PIECE, moment_format.strip().strip("/") or DEFAULT_FORMAT)
     if not _makes_a_day(tokens) and "{{" in folder:
         tokens = [*_folder_tokens(folder.strip("/")), "/", *tokens]
     if not _makes_a_day(tokens):
@@ -118,16 +117,16 @@ def compile_format(moment_format: str, folder: str = "") -> DayFormat:
 
 def _folder_tokens(folder: str) -> Iterable[str]:
     """Yield the tokens of a folder: text, one escaped character each, and the formats in it."""
-    for place, part in enumerate(_FOLDER_DATE.split(folder)):
+    for place, part in enumerate(re.split(_FOLDER_DATE, folder)):
         if place % 2:
-            yield from _TOKEN.findall(part or DEFAULT_FORMAT)
+            yield from re.findall(_PIECE, part or DEFAULT_FORMAT)
         else:
             yield from (f"\\{character}" for character in part)
 
 
 def _makes_a_day(tokens: list[str]) -> bool:
     """Tell whether the tokens say a whole day, in digits that part in only one way."""
-    if any(_UNREADABLE.fullmatch(token) for token in tokens):
+    if any(re.fullmatch(_UNREADABLE, token) for token in tokens):
         return False
     loose = 0
     for token in tokens:

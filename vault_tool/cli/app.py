@@ -82,7 +82,7 @@ class Lazy(click.Group):
         if behind or not self.usual:
             raise UsageError(
                 f"{args[0]} is no option of {ctx.command_path} itself.",
-                f"Options of a command stand behind its name: {PROGRAM} {behind or 'NAME'} …",
+                f"It stands behind a command's name: {PROGRAM} {behind or '…'} {args[0]}",
             )
 
 

@@ -1,7 +1,7 @@
 """How a run that could not answer ends: one line that says what, one that says what to do."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -15,7 +15,7 @@ def nearest(typed: str, known: Iterable[str]) -> str | None:
     """Return the known word that a mistyped one most likely means."""
     from difflib import get_close_matches
 
-    found = get_close_matches(typed, list(known), n=1, cutoff=0.5)
+    found = get_close_matches(typed, list(known), n=1, cutoff=0.6)
     return found[0] if found else None
 
 
@@ -31,6 +31,9 @@ def in_our_words(error: click.ClickException) -> VaultToolError:
     if isinstance(error, click.MissingParameter) and error.param:
         shown = error.param.make_metavar(context) if context else error.param.human_readable_name
         return UsageError(f"{command} needs {shown}.", hint)
+    if isinstance(error, click.BadParameter) and error.param:
+        typed = error.param.opts[-1] if isinstance(error.param, click.Option) else command
+        return UsageError(f"{typed}: {error.message.replace(chr(39), '')}", hint)
     return UsageError(error.format_message(), hint)
 
 
@@ -46,9 +49,10 @@ def show(error: VaultToolError, *, as_json: bool) -> None:
     for line in lines:
         sys.stderr.write(harmless(line) + "\n")
     if as_json:
-        import json
+        from vault_tool.render.machine import as_json as json_of
+        from vault_tool.render.machine import error as result_of
 
-        sys.stdout.write(json.dumps({"schema": 1, "error": _values(error)}, indent=2) + "\n")
+        sys.stdout.write(json_of(result_of(error)) + "\n")
 
 
 def wants_json(words: Sequence[str]) -> bool:
@@ -63,14 +67,3 @@ def _options(context: click.Context | None) -> list[str]:
     if context is None:
         return []
     return [name for param in context.command.get_params(context) for name in param.opts]
-
-
-def _values(error: VaultToolError) -> Mapping[str, object]:
-    values: dict[str, object] = {
-        "code": error.code,
-        "message": error.message,
-        "hint": error.hint or None,
-    }
-    if isinstance(error, SeveralFound):
-        values["candidates"] = [{"name": name, "path": path} for name, path in error.candidates]
-    return values

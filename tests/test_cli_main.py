@@ -1,0 +1,69 @@
+"""The door: what the program answers before any command is looked for."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.commandline import PROJECT, run, start
+from vault_tool.cli.app import COMMANDS, root
+from vault_tool.version import VERSION
+
+HEAVY = ("click", "jinja2", "babel", "yaml", "frontmatter", "watchdog", "platformdirs", "sqlite3")
+
+
+def _imported_by(*words: str) -> set[str]:
+    code = (
+        "import sys; from vault_tool.cli.main import main\n"
+        f"try:\n    main({list(words)!r})\n"
+        "except SystemExit:\n    sys.stderr.write('\\n'.join(sys.modules))\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env)
+    return set(done.stderr.splitlines())
+
+
+def test_the_version_is_said_without_importing_anything_heavy() -> None:
+    imported = _imported_by("--version")
+
+    assert imported.isdisjoint({*HEAVY, "typing", "re", "dataclasses"})
+    assert run("--version").out == f"vault-tool {VERSION}\n"
+
+
+def test_the_help_imports_no_room_but_the_terminal() -> None:
+    assert _imported_by("--help").isdisjoint({*HEAVY} - {"click"})
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_help_with_an_example(name: str) -> None:
+    result = run(name, "--help")
+
+    assert result.code == 0
+    assert f"Usage: vault-tool {name}" in result.out
+    if name != "report":
+        assert "Example" in result.out
+        assert f"vault-tool {name}" in result.out.partition("Example")[2]
+
+
+def test_the_help_lists_the_commands_in_the_order_of_the_day() -> None:
+    said = run("--help").out
+
+    places = [said.index(f"\n  {name} ") for name in COMMANDS]
+    assert places == sorted(places)
+
+
+def test_python_dash_m_is_the_same_program() -> None:
+    out, _ = start("--version").communicate()
+
+    assert out.decode() == f"vault-tool {VERSION}\n"
+
+
+def test_every_command_is_found_where_the_table_says() -> None:
+    import click
+
+    context = click.Context(root)
+    for name in COMMANDS:
+        command = root.get_command(context, name)
+        assert command is not None
+        assert command.name == name

@@ -1,0 +1,38 @@
+"""`brief NAME`: what to know before talking."""
+
+from collections.abc import Sequence
+
+from vault_tool.cli.naming import name_argument, person_meant
+from vault_tool.cli.opening import opened
+from vault_tool.cli.options import Asked, verb
+from vault_tool.cli.showing import show
+
+FORMATS = ("text", "md", "json", "html", "path")
+
+
+@verb(
+    "brief",
+    formats=FORMATS,
+    example="""\
+vault-tool brief "Giulia Rossi"
+vault-tool brief giulia --lang it""",
+)
+@name_argument
+def brief_command(asked: Asked, name: Sequence[str]) -> None:
+    """Show what to know before talking to somebody.
+
+    The last talks, what they told you, open promises both ways, what to ask, giving and receiving,
+    days that come, and what you do not know yet. NAME is a name, an alias, an e-mail, a phone
+    number or a path; a part of it is enough.
+    """
+    from vault_tool.engine.brief import brief
+    from vault_tool.index.read import cards, dossier, standings
+    from vault_tool.render import brief as page
+
+    with opened(asked) as desk:
+        everybody = cards(desk.index)
+        card = person_meant(asked, desk, everybody, name)
+        standing = next(each for each in standings(desk.index) if each.path == card.path)
+        facts = dossier(desk.index, card.path)
+        found = brief(facts, standing, desk.settings, desk.today, everybody)
+        show(asked, desk, "brief", page.brief(found, desk.today, desk.unread), FORMATS)

@@ -1,0 +1,105 @@
+"""`who`, `find`, `why` and `path`: whom I know, where something is written, what a place hangs on."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from vault_tool.cli.filtering import cards_meant, filtered
+from vault_tool.cli.naming import name_argument, person_meant
+from vault_tool.cli.opening import opened
+from vault_tool.cli.options import FORMATS, Asked, verb
+from vault_tool.cli.output import deliver, deliver_paths, remark
+from vault_tool.cli.showing import show
+from vault_tool.errors import UsageError
+
+if TYPE_CHECKING:
+    from vault_tool.engine.query import Filter
+    from vault_tool.model import Hit
+
+NOTHING = 1
+
+
+@verb(
+    "who",
+    formats=FORMATS,
+    example="""\
+vault-tool who
+vault-tool who --in Milano --tag choir
+vault-tool who --offers "tax returns" --not-since 6m""",
+)
+@filtered
+def who_command(asked: Asked, chosen: "Filter") -> None:
+    """List people by filter: where they live, what they offer, by any property."""
+    from vault_tool.render import machine
+
+    with opened(asked) as desk:
+        found = cards_meant(desk, chosen)
+        show(asked, desk, "who", machine.who(found, desk.today, desk.unread))
+
+
+@verb(
+    "find",
+    formats=FORMATS,
+    example="""\
+vault-tool find permit
+vault-tool find "summer house" --format path -0 | xargs -0 grep -n roof""",
+)
+@click.argument("text", nargs=-1, required=True)
+def find_command(asked: Asked, text: Sequence[str]) -> int | None:
+    """Search the full text of every note, and show the lines. Exit code 1 when there is none."""
+    from vault_tool.index.read import search
+    from vault_tool.render import machine
+
+    wanted = " ".join(text).strip()
+    if not wanted:
+        raise UsageError("There is nothing to look for.", "Name a word: vault-tool find permit")
+    with opened(asked) as desk:
+        hits = search(desk.index, wanted)
+        if asked.layout(FORMATS) == "text":
+            deliver(asked, _lines(hits), desk.root)
+        else:
+            show(asked, desk, "find", machine.find(hits, wanted, desk.today, desk.unread))
+    if not hits:
+        remark(asked, f'Nothing holds "{wanted}". A word may be left unfinished: "hous" finds house.')
+    return None if hits else NOTHING
+
+
+@verb("why", formats=("text", "md", "json", "html"), example='vault-tool why "Giulia Rossi"')
+@name_argument
+def why_command(asked: Asked, name: Sequence[str]) -> None:
+    """Show how somebody's place in the list is computed, term by term, and what hides them."""
+    from vault_tool.engine.why import why
+    from vault_tool.index.read import cards, standings
+    from vault_tool.render import machine
+
+    with opened(asked) as desk:
+        card = person_meant(asked, desk, cards(desk.index), name)
+        everybody = standings(desk.index)
+        standing = next(each for each in everybody if each.path == card.path)
+        found = why(standing, everybody, desk.settings, desk.today)
+        show(asked, desk, "why", machine.why(found, desk.today, desk.unread))
+
+
+@verb(
+    "path",
+    formats=("path", "json"),
+    example="""\
+vault-tool path "Giulia Rossi"
+$EDITOR "$(vault-tool path giulia)\"""",
+)
+@name_argument
+def path_command(asked: Asked, name: Sequence[str]) -> None:
+    """Print the file of somebody's note."""
+    from vault_tool.index.read import cards
+    from vault_tool.render import machine
+
+    with opened(asked) as desk:
+        card = person_meant(asked, desk, cards(desk.index), name)
+        show(asked, desk, "path", machine.who([card], desk.today, desk.unread))
+
+
+def _lines(hits: "Iterable[Hit]") -> str:
+    from vault_tool.render.harmless import one_line
+
+    return "".join(f"{one_line(hit.path)}:{hit.line}: {one_line(hit.text.strip())}\n" for hit in hits)

@@ -1,0 +1,140 @@
+"""`report NAME`: one engine question each, drawn by a template of the tool's or of the vault's."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from vault_tool.cli.failures import nearest
+from vault_tool.cli.filtering import filtered, people_meant
+from vault_tool.cli.opening import Desk, opened, root_meant
+from vault_tool.cli.options import FORMATS, Asked, verb
+from vault_tool.cli.output import deliver
+from vault_tool.cli.showing import show
+from vault_tool.errors import UsageError
+
+if TYPE_CHECKING:
+    from vault_tool.engine.query import Filter
+    from vault_tool.model import Standing
+    from vault_tool.render.templates import ReportTemplate
+
+Result = Mapping[str, Any]
+
+
+def _follow_ups(desk: Desk, people: "list[Standing]", within: int | None) -> Result:
+    from vault_tool.engine.agenda import follow_ups
+    from vault_tool.render import machine
+
+    _refuse_next("follow-ups", within)
+    found = follow_ups(people, desk.settings, desk.today)
+    return machine.follow_ups(found, desk.today, desk.unread, len(people))
+
+
+def _birthdays(desk: Desk, people: "list[Standing]", within: int | None) -> Result:
+    from vault_tool.engine.occasions import birthdays
+    from vault_tool.render import machine
+
+    found = birthdays(people, desk.settings, desk.today, within)
+    return machine.birthdays(found, desk.today, desk.unread, within)
+
+
+def _today(desk: Desk, people: "list[Standing]", within: int | None) -> Result:
+    from vault_tool.engine.agenda import today
+    from vault_tool.render import machine
+
+    _refuse_next("today", within)
+    found = today(people, desk.settings, desk.today)
+    return machine.agenda(found, desk.today, desk.unread, len(people))
+
+
+QUESTIONS: Mapping[str, Callable[[Desk, "list[Standing]", int | None], Result]] = {
+    "follow-ups": _follow_ups,
+    "birthdays": _birthdays,
+    "today": _today,
+}
+
+
+def _complete_report(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    return [CompletionItem(name) for name in QUESTIONS if name.startswith(incomplete)]
+
+
+@verb(
+    "report",
+    formats=FORMATS,
+    example="""\
+vault-tool report follow-ups --where 'weight>=4'
+vault-tool report birthdays --next 30d -o birthdays.html
+vault-tool report --list""",
+)
+@click.argument("name", required=False, shell_complete=_complete_report)
+@click.option("--list", "listing", is_flag=True, help="Say which reports there are.")
+@click.option("--next", "within", metavar="30d", help="birthdays: for so long ahead.")
+@filtered
+def report_command(
+    asked: Asked, name: str | None, listing: bool, within: str | None, chosen: "Filter"
+) -> None:
+    """Show a report: follow-ups (everyone with a reason today) or birthdays (what comes up).
+
+    A template of your own in Templates/vault-tool/reports/ is a report too. Words behind the name
+    and the options choose the people it is about.
+    """
+    from vault_tool.render.templates import report_templates
+
+    days = _days(within) if within is not None else None
+    known = {
+        each.name: each
+        for each in report_templates(root_meant(asked))
+        if each.data in QUESTIONS
+    }
+    if listing:
+        _list(asked, known)
+        return
+    template = _named(name, known)
+    with opened(asked) as desk:
+        result = QUESTIONS[template.data](desk, people_meant(desk, chosen), days)
+        show(asked, desk, template.name, result)
+
+
+def _list(asked: Asked, known: "Mapping[str, ReportTemplate]") -> None:
+    from vault_tool.render import machine
+
+    if asked.layout(("text", "json")) == "json":
+        items = [
+            {"name": each.name, "data": each.data, "description": each.description}
+            for each in known.values()
+        ]
+        deliver(asked, machine.as_json({"schema": machine.SCHEMA, "items": items}), None)
+        return
+    width = max(len(name) for name in known)
+    lines = (f"{each.name:<{width}}   {each.description}\n" for each in known.values())
+    deliver(asked, "".join(lines), None)
+
+
+def _named(name: str | None, known: "Mapping[str, ReportTemplate]") -> "ReportTemplate":
+    if name in known:
+        return known[name]
+    if name is None:
+        raise UsageError("the report's name is missing", "See which there are: report --list")
+    near = nearest(name, known)
+    raise UsageError(
+        f'there is no report "{name}"',
+        f"Did you mean {near}?" if near else "See which there are: vault-tool report --list",
+    )
+
+
+def _refuse_next(name: str, within: int | None) -> None:
+    if within is not None:
+        raise UsageError(f"the report {name} is about today and takes no --next")
+
+
+def _days(typed: str) -> int:
+    """Return a span in days; `0d` is today alone."""
+    from vault_tool.dates import parse_duration
+
+    span = parse_duration(typed)
+    if span is None and typed.strip() not in ("0", "0d"):
+        raise UsageError(f'--next: "{typed}" is no length of time', "Write it as 30d or 2 weeks.")
+    return span.in_days() if span else 0

@@ -117,7 +117,7 @@ def _refuse_contradictions(settings: Settings, text: str) -> None:
     ):
         if begins > ends:
             raise _error(
-                _line_of(_Said(table, first, begins), text),
+                max(_line_of(_Said(table, key, None), text) for key in (first, last)),
                 f'"{first}" in [{table}] is {begins}, later than "{last}", which is {ends}.',
                 "What begins after it has ended is never shown.",
             )

@@ -19,22 +19,19 @@ def inline_fields(body: str, first_line: int) -> list[Field]:
     """Return the inline fields of a body in order, those of one key united in the first's place."""
     if "::" not in body:
         return []
-    found: dict[str, Field] = {}
+    found: dict[str, list[Scalar]] = {}
     for number, line in enumerate(lines(views(body)[1]), first_line):
         if "::" not in line or line.lstrip().startswith(">"):
             continue
         for key, value, column in _in_line(line):
-            scalar = Scalar(value.strip() or None, number, column, False)
-            held = found.get(key)
-            node: Node = scalar if held is None else [*_listed(held.node), scalar]
-            found[key] = Field(
-                key, held.line if held else number, held.column if held else column, node
-            )
-    return list(found.values())
+            found.setdefault(key, []).append(Scalar(value.strip() or None, number, column, False))
+    return [_field(key, scalars) for key, scalars in found.items()]
 
 
-def _listed(node: Node) -> list[Node]:
-    return list(node) if isinstance(node, list) else [node]
+def _field(key: str, scalars: list[Scalar]) -> Field:
+    first = scalars[0]
+    node: Node = first if len(scalars) == 1 else list(scalars)
+    return Field(key, first.line, first.column, node)
 
 
 def _in_line(line: str) -> list[tuple[str, str, int]]:

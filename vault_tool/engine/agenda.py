@@ -109,7 +109,8 @@ def item_of(
 def _chosen(found: Survey, settings: Settings, on: date) -> tuple[list[Standing], Standing | None]:
     """Return who is shown, and who of them has the seat, which is the last place.
 
-    With one place a day the seat has it every other day.
+    With one place a day the seat has it every other day. The turn is counted in the pool's full
+    size even when fewer are in it, so that the longest unseen is never later than one round.
     """
     places, turn = max(settings.per_day, 0), on.toordinal()
     first = first_by_rank(found.contenders, places)
@@ -119,7 +120,8 @@ def _chosen(found: Survey, settings: Settings, on: date) -> tuple[list[Standing]
     pool = _pool(found.unseen, {each.path for each in listed}, settings.seat_pool)
     if not pool:
         return first, None
-    seated = pool[(turn // 2 if places == 1 else turn) % len(pool)]
+    place = (turn // 2 if places == 1 else turn) % settings.seat_pool
+    seated = pool[place % len(pool)]
     return [*listed, seated], seated
 
 

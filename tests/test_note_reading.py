@@ -71,6 +71,23 @@ def test_the_config_narrows_what_makes_a_person() -> None:
     assert read("", "Amici/Ada.md", ways).kind == "person"
 
 
+def test_the_whole_vault_may_be_the_people_folder() -> None:
+    assert read("", "Ada.md", Conventions(Reading(people=("",)))).kind == "person"
+
+
+def test_the_users_own_spelling_may_name_any_spelling_we_know() -> None:
+    ways = Conventions(Reading(properties={"seen": "last_contacted", "hug": "weight"}))
+    found = read("---\nSeen: 2026-09-02\nhug: 5\n---\n", ways=ways).person
+    assert found is not None
+    assert (found.last_contact, found.weight) == (date(2026, 9, 2), 5)
+
+
+def test_a_line_of_ten_thousand_links_stays_small() -> None:
+    note = read("[[A]] " * 10_000)
+    assert len(note.mentions) == 10_000
+    assert max(len(mention.text) for mention in note.mentions) <= 600
+
+
 def test_a_daily_notes_day_comes_from_its_name_and_wins_over_its_date() -> None:
     ways = Conventions(days=(compile_format("YYYY/MM/DD"),))
     assert read("---\ndate: 2020-01-01\n---\n", "J/2026/09/02.md", ways).day == date(2026, 9, 2)

@@ -34,6 +34,7 @@ _LOOP_KINDS: dict[str, LoopKind] = {
     "ask": "cue",
     "owed": "owed",
 }
+_NEAR = 300
 _REACH = "reach"
 _OPENING = re.compile(r"[ \t*_]*(?:\d{1,2}:\d{2}[ \t*_]*(?:[-–—:,][ \t*_]*)?)?")
 _STATES: dict[str, LoopState] = {"x": "done", "X": "done", "-": "cancelled"}
@@ -290,7 +291,7 @@ class _Reader:
     def _mention(self, links: list[Link], block: Block, day: date | None) -> None:
         for link in links:
             if not link.embed:
-                text = block.shown[link.line - block.line].strip()
+                text = _around(block, link)
                 self.told.mentions.append(Mention(link.target, day, link.line, text))
 
     def _tags(self, block: Block) -> tuple[str, ...]:
@@ -309,6 +310,14 @@ def _links_of(block: Block) -> list[Link]:
             found += find_links(text, block.line + offset, column)
         column = 1
     return found
+
+
+def _around(block: Block, link: Link) -> str:
+    """Return the line a link stands in, or of a very long one the part around the link."""
+    text = block.shown[link.line - block.line]
+    if len(text) > 2 * _NEAR:
+        text = text[max(0, link.column - _NEAR) : link.column + _NEAR]
+    return text.strip()
 
 
 def _is_template(block: Block, template_lines: frozenset[str]) -> bool:

@@ -160,7 +160,7 @@ class _Reader:
         found = []
         for scalar in prop.scalars() if prop else ():
             match = _OCCASION.match((scalar.text or "").strip())
-            on = parse_partial(match["on"]) if match else None
+            on = parse_birthday(match["on"]) if match else None
             if match is None or on is None or on.month is None or on.day is None:
                 self._unfit(prop, scalar, "an occasion", "2015-06-20 wedding anniversary")
             else:

@@ -134,7 +134,8 @@ def _gathered(fields: Iterable[Field], own: Mapping[str, str]) -> dict[str, Prop
     for field in fields:
         key = _known(field.key)
         if own:
-            key = own.get(normal_key(field.key)) or key
+            meant = own.get(normal_key(field.key))
+            key = CANONICAL.get(meant, meant) if meant else key
         key = key or field.key
         group = groups.get(key)
         if group is None:

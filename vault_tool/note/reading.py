@@ -129,8 +129,14 @@ def _is_unfilled(name: str, properties: Mapping[str, Property]) -> bool:
 
 
 def _lies_under(path: str, folders: tuple[str, ...]) -> bool:
-    folded = path.casefold()
-    return any(folded.startswith(f"{folder.strip('/').casefold()}/") for folder in folders)
+    folded = f"/{path.casefold()}"
+    return any(folded.startswith(f"{_rooted(folder)}/") for folder in folders)
+
+
+def _rooted(folder: str) -> str:
+    """Return a folder of the config as paths are compared with it; the vault itself is empty."""
+    inside = folder.strip("/").casefold()
+    return f"/{inside}" if inside else ""
 
 
 def _type_word(text: str) -> str:

@@ -1,0 +1,90 @@
+"""Plain values as bytes, and the parts of notes and standings as plain values.
+
+The bytes are Python's marshal, version 4: the fastest to read, and readable by every Python that we
+run on. Texts that are `sys.intern`ed stand in them once. They are only read from a file whose
+checksum was right.
+"""
+
+from datetime import date
+from marshal import dumps, loads
+from typing import Any
+
+from vault_tool.dates import Duration, PartialDate
+from vault_tool.model import Occasion, Person
+
+_VERSION = 4
+_day_of = date.fromordinal
+_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
+
+
+def packed(value: object) -> bytes:
+    """Return plain values (tuples, lists, dicts, texts, numbers) as bytes."""
+    return dumps(value, _VERSION)  # type: ignore[arg-type]  # plain values are what it takes
+
+
+def unpacked(data: bytes) -> Any:
+    """Return what `packed` was given."""
+    return loads(data)  # noqa: S302  it comes from our own file, whose checksum was right
+
+
+def ordinal(day: date | None) -> int | None:
+    """Return a day as a number."""
+    return None if day is None else day.toordinal()
+
+
+def day(number: int | None) -> date | None:
+    """Return the day that `ordinal` made a number of."""
+    return None if number is None else _day_of(number)
+
+
+def person_row(person: Person) -> tuple[object, ...]:
+    """Return what a person's front matter says as plain values."""
+    return (
+        person.weight,
+        _plain(person.frequency),
+        person.never,
+        person.status,
+        person.inbox,
+        person.me,
+        _plain(person.birthday),
+        _plain(person.died),
+        tuple((each.label, tuple(each.on)) for each in person.dates),
+        _plain(person.met),
+        ordinal(person.last_contact),
+        person.last_contact_line,
+        ordinal(person.next_contact),
+        ordinal(person.snooze_until),
+        person.mentions,
+    )
+
+
+def person_of(row: Any) -> Person:
+    """Return the person of `person_row`."""
+    (
+        weight, frequency, never, status, inbox, me, birthday, died, dates, met,
+        last_contact, last_contact_line, next_contact, snooze_until, mentions,
+    ) = row  # fmt: skip
+    return _make(
+        Person,
+        (
+            weight,
+            frequency and _make(Duration, frequency),
+            never,
+            status,
+            inbox,
+            me,
+            birthday and _make(PartialDate, birthday),
+            died and _make(PartialDate, died),
+            dates and tuple([Occasion(label, PartialDate(*on)) for label, on in dates]),
+            met and _make(PartialDate, met),
+            last_contact and _day_of(last_contact),
+            last_contact_line,
+            next_contact and _day_of(next_contact),
+            snooze_until and _day_of(snooze_until),
+            mentions,
+        ),
+    )
+
+
+def _plain(value: Duration | PartialDate | None) -> tuple[int | None, ...] | None:
+    return None if value is None else tuple(value)

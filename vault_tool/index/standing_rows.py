@@ -1,0 +1,156 @@
+"""Standings as rows of plain values, and back; in microseconds, as lists need everybody's."""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from struct import Struct
+from sys import intern
+from typing import Any, TypeVar, overload
+
+from vault_tool.index.packing import day, ordinal, packed, person_of, person_row, unpacked
+from vault_tool.model import Gift, Loop, Standing, Talk
+
+# What `standing_row` makes; the path is kept beside it.
+Row = tuple[Any, ...]
+
+T = TypeVar("T")
+_SPOT = Struct("<ii")  # a day (ordinal) and a line
+_make = tuple.__new__
+
+
+class _View(Sequence[T]):
+    """Items that are made when asked for; equal to any sequence of equal items."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def _item(self, at: int) -> T: ...
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        if at < 0:
+            at += len(self)
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self._item(at)
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._item, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _View | tuple | list):
+            return NotImplemented
+        return tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+class Talks(_View[Talk]):
+    """Talks from pairs of day and line, and their paths where these are not all the same."""
+
+    __slots__ = ("_path", "_paths", "_spots")
+
+    def __init__(self, spots: bytes, path: str, paths: tuple[str, ...] | None = None) -> None:
+        self._spots = spots
+        self._path = path
+        self._paths = paths
+
+    def __len__(self) -> int:
+        return len(self._spots) >> 3
+
+    def _item(self, at: int) -> Talk:
+        number, line = _SPOT.unpack_from(self._spots, at << 3)
+        return Talk(number, self._paths[at] if self._paths else self._path, line)
+
+
+class Gifts(_View[Gift]):
+    """Gifts from their packed rows."""
+
+    __slots__ = ("_path", "_rows")
+
+    def __init__(self, rows: tuple[bytes, ...], path: str) -> None:
+        self._rows = rows
+        self._path = path
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _item(self, at: int) -> Gift:
+        number, direction, kind, text, elsewhere, line = unpacked(self._rows[at])
+        return Gift(number, direction, kind, text, elsewhere or self._path, line)
+
+
+def standing_row(standing: Standing) -> Row:
+    """Return a standing as plain values, without its path."""
+    path = standing.path
+    return (
+        standing.name,
+        person_row(standing.person),
+        *_spots(standing.talks, path),
+        *_spots(standing.attempts, path),
+        standing.declared and (standing.declared.day, standing.declared.line),
+        standing.first_fact,
+        tuple(_loop_row(each, path) for each in standing.loops) or None,
+        tuple(_gift_row(each, path) for each in standing.gifts) or None,
+        standing.language and intern(standing.language),
+        standing.tone and intern(standing.tone),
+        standing.aliases,
+        tuple(intern(each) for each in standing.tags),
+    )
+
+
+def standing_of(path: str, row: Row) -> Standing:
+    """Return the standing of the person whose note is at `path`."""
+    (
+        name, person, talks, talk_paths, attempts, attempt_paths, declared, first_fact, loops,
+        gifts, language, tone, aliases, tags,
+    ) = row  # fmt: skip
+    return _make(
+        Standing,
+        (
+            path,
+            name,
+            person_of(person),
+            Talks(talks, path, talk_paths) if talks else (),
+            Talks(attempts, path, attempt_paths) if attempts else (),
+            declared and _make(Talk, (declared[0], path, declared[1])),
+            first_fact,
+            tuple([_loop(each, path) for each in loops]) if loops else (),
+            Gifts(gifts, path) if gifts else (),
+            language,
+            tone,
+            aliases,
+            tags,
+        ),
+    )
+
+
+def _spots(talks: Sequence[Talk], path: str) -> tuple[bytes | None, tuple[str, ...] | None]:
+    if not talks:
+        return None, None
+    spots = b"".join(_SPOT.pack(each.day, each.line) for each in talks)
+    paths = tuple(intern(each.path) for each in talks)
+    return spots, None if all(each == path for each in paths) else paths
+
+
+def _loop_row(loop: Loop, path: str) -> Row:
+    elsewhere = None if loop.path == path else loop.path
+    return (loop.kind, loop.text, ordinal(loop.due), elsewhere, loop.line, loop.private)
+
+
+def _loop(row: Row, path: str) -> Loop:
+    kind, text, due, elsewhere, line, private = row
+    return _make(Loop, (kind, text, day(due), elsewhere or path, line, private))
+
+
+def _gift_row(gift: Gift, path: str) -> bytes:
+    elsewhere = None if gift.path == path else gift.path
+    return packed((gift.day, gift.direction, gift.kind, gift.text, elsewhere, gift.line))

@@ -5,6 +5,7 @@ Scalars keep their source text, because a value's type is decided by the propert
 
 from typing import NamedTuple
 
+from vault_tool.errors import Problem
 from vault_tool.model import Value
 
 
@@ -32,6 +33,14 @@ class Field(NamedTuple):
     line: int
     column: int
     node: Node
+
+
+class Block(NamedTuple):
+    """What a block of properties says, what is wrong with it, and whether Obsidian takes it."""
+
+    fields: tuple[Field, ...]
+    problems: tuple[Problem, ...]
+    parsed: bool
 
 
 def plain(node: Node) -> Value:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
-from vault_tool.errors import Problem
-from vault_tool.note.nodes import Field, Node
+from vault_tool.note.nodes import Block, Field, Node
 from vault_tool.note.yaml_events import (
     Document,
     Finding,
@@ -28,23 +27,15 @@ MAX_PROBLEMS = 50
 _BEGINS_KEY = re.compile(r"\?(?=[ \t]|$)|.*?:(?=[ \t]|$)")
 _GOES_ON = re.compile(r"-(?=[ \t]|$)|[\]}:\t]")
 # Obsidian's YAML does not mind these tabs, libyaml does: on an empty line, and behind a dash.
-_HARMLESS_TABS = re.compile(r"^[ \t]*\t[ \t]*$|(?<=-)\t+(?=\S)", re.MULTILINE)
+_HARMLESS_TABS = re.compile(r"^[ \t]++$|(?<=-)\t++(?=\S)", re.MULTILINE)
 # What the parser finds wrong with a key when the mistake is the line above, which is no property.
 _BLAMES_NEXT = re.compile("mapping values are not allowed|expected '-'")
-
-
-class Block(NamedTuple):
-    """The fields of a block, its problems, and whether Obsidian takes it for valid."""
-
-    fields: tuple[Field, ...]
-    problems: tuple[Problem, ...]
-    parsed: bool
 
 
 class ObsidianHandler(BaseHandler):
     """Lets python-frontmatter split and load as Obsidian does.
 
-    What it loads is one value, a `Block`, because a dict knows neither places nor a key's twin.
+    The dict it gives knows neither places nor a key's twin; the `block` does.
     """
 
     FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -52,20 +43,23 @@ class ObsidianHandler(BaseHandler):
     def __init__(self, path: str) -> None:
         super().__init__()
         self.path = path
+        self.block = Block((), (), True)
 
     def load(self, fm: str) -> dict[str, object]:
-        """Return the block under one key. It begins at the end of the fence's line, line 1."""
-        return {"block": read_block(fm, self.path, first_line=1)}
+        """Read what stands between the fences. It begins at the end of the first one's line."""
+        self.block = read_block(fm, self.path, first_line=1)
+        return {field.key: field.node for field in self.block.fields}
 
 
-def load_block(head: str, path: str) -> Block:
-    """Return what a note's head says: its first lines, from the opening fence to the closing."""
-    head = head.replace("\r\n", "\n").replace("\r", "\n")
-    metadata, _ = frontmatter.parse(head, handler=ObsidianHandler(path))
-    block = metadata["block"]
-    if not isinstance(block, Block):
-        raise TypeError(f"the head of {path} has no fences")
-    return block
+def load_block(text: str, path: str) -> Block:
+    """Return what the lines between a note's fences say, each with its end.
+
+    The body is kept from it: it would lose its first and last blanks, and its line ends.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    handler = ObsidianHandler(path)
+    frontmatter.parse(f"---\n{lines}---", handler=handler)
+    return handler.block
 
 
 def read_block(text: str, path: str, first_line: int) -> Block:

@@ -30,7 +30,8 @@ _FOREIGN = re.compile(
 _STAND_INS = range(0xF0000, 0x10FFFE)
 # What the parser complains of after the fact: the place to mend is where it began.
 _BEGAN_BEFORE = re.compile(
-    "unexpected end|document indicator|flow|simple key|alias|anchor|a tag|directive|scalar: did not"
+    "unexpected end|document indicator|flow|simple key|alias|anchor|a tag|directive"
+    "|block scalar: (?!found a tab)"
 )
 
 
@@ -83,13 +84,12 @@ def read_document(source: Source, first_line: int, anchors: dict[str, Node]) -> 
     document and for later ones. A document that holds nothing has no fields.
     """
     builder = _Builder(source, first_line, anchors)
-    take = builder.take
     try:
         for event in yaml.parse(source.text, Loader=Parser):
-            take(event)
+            builder.take(event)
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_complaint(error, first_line)) from None
-    return Document(tuple(builder.fields), tuple(builder.findings))
+    return builder.document()
 
 
 def _complaint(error: yaml.MarkedYAMLError, first_line: int) -> Finding:
@@ -124,43 +124,54 @@ class _Builder:
         self.source = source
         self.first_line = first_line
         self.anchors = anchors
-        self.fields: list[Field] = []
         self.findings: list[Finding] = []
-        self._stack: list[_Frame] = []
+        self._fields: tuple[Field, ...] = ()
+        self._start: Any = None
+        self._stack = [_Frame(None, is_map=False)]
         self._aliases = 0
-        self._documents = 0
         self._take_kind = {
-            yaml.ScalarEvent: self._scalar,
             yaml.AliasEvent: self._alias,
-            yaml.SequenceStartEvent: self._open_list,
-            yaml.MappingStartEvent: self._open_map,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingStartEvent: self._open,
             yaml.SequenceEndEvent: self._close_list,
             yaml.MappingEndEvent: self._close_map,
             yaml.DocumentStartEvent: self._document,
         }
 
     def take(self, event: Any) -> None:
-        """Take the next event; those that only mark an end say nothing."""
-        take_kind = self._take_kind.get(type(event))
-        if take_kind is not None:
-            take_kind(event)
+        """Take the next event; those that are of no consequence are dropped."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._scalar(event)
+        elif kind in self._take_kind:
+            self._take_kind[kind](event)
+
+    def document(self) -> Document:
+        """Return what all events together say."""
+        for node in self._stack[0].nodes:
+            if isinstance(node, list):
+                raise self._refusal("not-a-mapping", self._start, "a list")
+            if isinstance(node, Scalar) and node.text is not None:
+                raise self._refusal("not-a-mapping", self._start, "text")
+        return Document(self._fields, tuple(self.findings))
 
     def _document(self, event: Any) -> None:
-        self._documents += 1
-        if self._documents > 1:
+        if self._start is not None:
             raise self._refusal("two-documents", event)
+        self._start = event
 
     def _scalar(self, event: Any) -> None:
         mark = event.start_mark
-        text = self._restored(event.value)
+        text = self._restored(event.value) if self.source.restored else event.value
         quoted = bool(event.style)
-        is_null = not quoted and text in NULLS and not self._awaits_key()
-        scalar = Scalar(
-            None if is_null else text, self.first_line + mark.line, mark.column + 1, quoted
-        )
+        frame = self._stack[-1]
+        awaits_key = frame.is_map and len(frame.keys) == len(frame.nodes)
+        if not quoted and text in NULLS and not awaits_key:
+            text = None
+        scalar = Scalar(text, self.first_line + mark.line, mark.column + 1, quoted)
         if event.anchor is not None:
             self.anchors[event.anchor] = scalar
-        self._put(scalar, event)
+        (frame.keys if awaits_key else frame.nodes).append(scalar)
 
     def _alias(self, event: Any) -> None:
         self._aliases += 1
@@ -185,20 +196,14 @@ class _Builder:
         self.findings.append(Finding(code, here.line, here.column, str(here.text)))
         return here
 
-    def _open_list(self, event: Any) -> None:
-        self._open(event, is_map=False)
-
-    def _open_map(self, event: Any) -> None:
-        self._open(event, is_map=True)
-
-    def _open(self, event: Any, is_map: bool) -> None:
-        if len(self._stack) == MAX_DEPTH:
+    def _open(self, event: Any) -> None:
+        if len(self._stack) > MAX_DEPTH:
             raise self._refusal("too-deep", event)
-        self._stack.append(_Frame(event, is_map))
+        self._stack.append(_Frame(event, is_map=type(event) is yaml.MappingStartEvent))
 
     def _close_list(self, event: Any) -> None:
         frame = self._stack.pop()
-        if not self._awaits_key() and self._is_link(frame):
+        if not self._stack[-1].awaits_key() and self._is_link(frame):
             self._find("unquoted-link", frame.start, self._written(frame, event))
         self._close(frame, event, frame.nodes)
 
@@ -207,21 +212,22 @@ class _Builder:
         if self._is_template(frame):
             written = self._written(frame, event)
             self._find("unfilled-template", frame.start, written)
-            if self._stack:
+            if len(self._stack) > 1:
                 self._close(frame, event, self._at(frame.start, written))
-        elif self._stack:
+        elif len(self._stack) > 1:
             self._close(frame, event, self._map(frame))
         else:
-            for key, node in zip(frame.keys, frame.nodes, strict=True):
-                self.fields.append(Field(str(key.text), key.line, key.column, node))
+            pairs = zip(frame.keys, frame.nodes, strict=True)
+            self._fields = tuple(Field(str(k.text), k.line, k.column, node) for k, node in pairs)
 
     def _close(self, frame: _Frame, end: Any, node: Node) -> None:
         if frame.start.anchor is not None:
             self.anchors[frame.start.anchor] = node
-        if self._awaits_key() and not isinstance(node, Scalar):
+        above = self._stack[-1]
+        if above.awaits_key() and not isinstance(node, Scalar):
             written = self._written(frame, end)
             node = self._at(frame.start, written)
-            if not self._is_template(self._stack[-1]):
+            if not self._is_template(above):
                 self._find("odd-key", frame.start, written)
         self._put(node, frame.start)
 
@@ -235,20 +241,14 @@ class _Builder:
         return found
 
     def _put(self, node: Node, start: Any) -> None:
-        if not self._stack:
-            if not (isinstance(node, Scalar) and node.text is None):
-                kind = "a list" if isinstance(node, list) else "text"
-                raise self._refusal("not-a-mapping", start, kind)
-        elif self._awaits_key():
-            if not isinstance(node, Scalar) or node.text is None:
-                # What an alias names is no text: as a key, the alias stands for itself.
-                node = self._at(start, f"*{start.anchor}")
-            self._stack[-1].keys.append(node)
+        frame = self._stack[-1]
+        if not frame.awaits_key():
+            frame.nodes.append(node)
+        elif isinstance(node, Scalar) and node.text is not None:
+            frame.keys.append(node)
         else:
-            self._stack[-1].nodes.append(node)
-
-    def _awaits_key(self) -> bool:
-        return bool(self._stack) and self._stack[-1].awaits_key()
+            # What an alias names is no text: as a key, the alias stands for itself.
+            frame.keys.append(self._at(start, f"*{start.anchor}"))
 
     def _is_link(self, frame: _Frame) -> bool:
         """Tell whether a list is `[[X]]`, which was meant as a link."""

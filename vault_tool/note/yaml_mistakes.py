@@ -11,6 +11,7 @@ from vault_tool.errors import Level, Problem
 from vault_tool.note.yaml_events import Finding
 
 SHOWN = 60
+SEEN = 500
 
 
 class _Words(NamedTuple):
@@ -37,157 +38,160 @@ class _Mistake(NamedTuple):
 _CODES = {
     "duplicate-key": _Words(
         "error",
-        'the property "{it}" stands twice, so Obsidian takes none of the properties here',
+        'the property "{it}" stands twice, so Obsidian takes none of the properties here.',
         "Keep one of the two.",
     ),
     "unquoted-link": _Words(
         "warning",
-        "the link {it} is not quoted, so Obsidian takes it for a list in a list",
+        "the link {it} is not quoted, so Obsidian takes it for a list in a list.",
         'Write it with quotation marks: "{it}".',
     ),
     "unfilled-template": _Words(
-        "warning", "{it} is a template that was not filled in", "Fill it in, or quote it."
+        "warning", "{it} is a template that was not filled in.", "Fill it in, or quote it."
     ),
     "odd-key": _Words(
-        "warning", "a list or map stands where a property's name belongs: {it}", "Quote it."
+        "warning", "{it} is a list or map where a property's name belongs.", "Quote it."
     ),
     "alias-not-followed": _Words(
-        "warning", "{it} stands for a nested value, and is not followed", "Write the value out."
+        "warning", "{it} stands for a nested value, and is not followed.", "Write the value out."
     ),
     "unknown-alias": _Words(
-        "error", "{it} refers to a YAML anchor that is not there", 'Quote it: "{it}".'
+        "error", "{it} refers to a YAML anchor that is not there.", 'Quote it: "{it}".'
     ),
     "too-many-aliases": _Words(
-        "error", "there are more than 64 YAML aliases", "Write the values out."
+        "error", "there are more than 64 YAML aliases.", "Write the values out."
     ),
     "too-deep": _Words(
-        "error", "lists or maps are nested more than 32 deep", "Write them less deep."
+        "error", "lists or maps are nested more than 32 deep.", "Write them less deep."
     ),
     "two-documents": _Words(
-        "error", "a second YAML document begins here", "Keep one, between two lines of ---."
+        "error", "a second YAML document begins here.", "Keep one, between two lines of ---."
     ),
     "not-a-mapping": _Words(
         "error",
-        "between the lines of --- stands {it}, not properties",
+        "between the lines of --- stands {it}, not properties.",
         "Write properties as `name: value`, or leave a line empty above the first ---.",
     ),
     "front-matter-too-large": _Words(
         "error",
-        "the properties are longer than 64 KiB and are not read to their end",
+        "the properties are longer than 64 KiB and are not read to their end.",
         "Move long text below the closing ---.",
     ),
 }
 
-_QUOTE = "Quote it: {quoted}"
+_QUOTE = "Quote it: {quoted}."
 _MISTAKES = (
-    _Mistake("", r"\{\{.*", "", "a template was not filled in here", "Fill it in, or quote it."),
-    _Mistake("", r"<%", "", "a Templater command was not run here", "Fill it in, or quote it."),
+    _Mistake("", r"\{\{.*", "", "a template was not filled in here.", "Fill it in, or quote it."),
+    _Mistake("", r"<%", "", "a Templater command was not run here.", "Fill it in, or quote it."),
     _Mistake(
         "",
         r"^[ -]*\t",
         "",
-        "a tab indents this line, and YAML takes only blanks",
+        "a tab indents this line, and YAML takes only blanks.",
         "Put two blanks in place of each tab.",
     ),
-    _Mistake("cannot start", "", "[@`%]", "a value cannot begin with {it}", _QUOTE),
-    _Mistake("an alias|an anchor", "", "[*&]", "a value cannot begin with {it}", _QUOTE),
-    _Mistake("a tag|tag handle", "", "!", "a value cannot begin with {it}", _QUOTE),
-    _Mistake("node content", "", r"[\]},]", "a value cannot begin with {it}", _QUOTE),
-    _Mistake("block scalar", "", "[|>]", "text follows {it}, which begins a text of lines", _QUOTE),
-    _Mistake("directive", "", "%", "a line cannot begin with {it}", "Quote the property's name."),
+    _Mistake("cannot start", "", "", "a value cannot begin with {it}.", _QUOTE),
+    _Mistake("an alias|an anchor", "", "[*&]", "a value cannot begin with {it}.", _QUOTE),
+    _Mistake("a tag|tag handle", "", "!", "a value cannot begin with {it}.", _QUOTE),
+    _Mistake("node content", "", r"[\]},]", "a value cannot begin with {it}.", _QUOTE),
+    _Mistake(
+        "block scalar", "", "[|>]", "text follows {it}, which begins a text of lines.", _QUOTE
+    ),
+    _Mistake("mapping keys", "", r"\?", "a value cannot begin with {it}.", _QUOTE),
+    _Mistake("directive", "", "%", "a line cannot begin with {it}.", "Quote the property's name."),
     _Mistake(
         "quoted scalar.*(?:end of stream|document indicator)",
         "",
         "",
-        "the quotation mark {it} is opened here and never closed",
+        "the quotation mark {it} is opened here and never closed.",
         "Close it, or put the value in the other kind of quotation marks.",
     ),
     _Mistake(
         "quoted scalar",
         "",
         "",
-        "in double quotes this backslash is no valid escape",
+        "in double quotes this backslash is no valid escape.",
         r"Put the value in single quotes, or write \\ for each \.",
     ),
     _Mistake(
         "flow",
         "",
         r"[\[{]",
-        "what {it} opens here is not closed, or holds what must be quoted",
+        "what {it} opens here is not closed, or holds what must be quoted.",
         "Close it, and quote what is in it.",
     ),
     _Mistake(
         "mapping values",
         r"^ +[^\s:-][^:]*:(?=\s|$)",
         "",
-        "this line is indented as if it went on with the value above",
+        "this line is indented as if it went on with the value above.",
         "Begin it where the other properties begin, or quote the value above.",
     ),
-    _Mistake("mapping values", "", "", "a second colon with a blank stands in this value", _QUOTE),
+    _Mistake("mapping values", "", "", "a second colon with a blank stands in this value.", _QUOTE),
     _Mistake(
         "entries are not allowed",
         "",
         "-",
-        "a list cannot begin on the line of its property",
-        "Begin it on the next line, or quote the value: {quoted}",
+        "a list cannot begin on the line of its property.",
+        "Begin it on the next line, or quote the value: {quoted}.",
     ),
     _Mistake(
         "expected key|block end|simple key",
         r"\[\[.*\]\]",
         "",
-        "links that are not quoted cannot be read here",
+        "links that are not quoted cannot be read here.",
         'Write a list: on each line "- " and one link in quotation marks.',
     ),
     _Mistake(
         "expected key|block end",
         "",
         "- |-$",
-        "a list stands here, but the property above has a value already",
+        "a list stands here, but the property above has a value already.",
         "Take the value away, or make it the list's first line.",
     ),
     _Mistake(
         "expected key|block end",
         r":\s+[\"'\[{]",
         "",
-        "text follows a value that has ended",
+        "text follows a value that has ended.",
         _QUOTE,
     ),
     _Mistake(
         "simple key",
         r"^\s*[^\s:]+:\u00a0",
         "",
-        "the blank behind the colon is a no-break space, so this is no property",
+        "the blank behind the colon is a no-break space, so this is no property.",
         "Type an ordinary blank.",
     ),
     _Mistake(
         "simple key",
         r"^\s*[^\s:]+:[^\s:]",
         "",
-        "no blank stands behind the colon, so this is no property",
+        "no blank stands behind the colon, so this is no property.",
         "Put a blank behind the colon.",
     ),
     _Mistake(
         "simple key",
         "",
         "",
-        "this line is no property: it has no colon with a blank behind it",
+        "this line is no property: it has no colon with a blank behind it.",
         "Indent it if it goes on with the value above, or move it below the closing ---.",
     ),
     _Mistake(
         "document start",
         "",
         "",
-        "this line stands outside of the properties above",
+        "this line stands outside of the properties above.",
         "Begin it where they begin, and take out a line of ... if there is one.",
     ),
     _Mistake(
-        "expected", r"^\s*:", ":", "this property has no name", "Write one in front of the colon."
+        "expected", r"^\s*:", ":", "this property has no name.", "Write one in front of the colon."
     ),
     _Mistake(
         "expected",
         "",
         "",
-        "this line is not indented like the others",
+        "this line is not indented like the others.",
         "Begin it where the other properties begin.",
     ),
 )
@@ -196,23 +200,16 @@ _VALUE = re.compile(r"\s*(?:- +)*(?:[^:]*?:\s+)?(.*?)\s*")
 
 def explain(finding: Finding, line: str, path: str) -> Problem:
     """Return the problem a finding is. `line` is the one it stands in."""
+    there = line[finding.column - 1 :]
+    # What is wrong with a line of many thousand characters shows at its beginning, too.
+    line = line[:SEEN]
     if finding.code in _CODES:
-        words = _CODES[finding.code]
-        it, quoted = _short(finding.detail), ""
+        words, it = _CODES[finding.code], _short(finding.detail)
     else:
-        there = line[finding.column - 1 :]
-        words = _said(finding.detail, line, there)
-        it, quoted = there[:1], _quoted(line)
-    message, hint = (text.replace("{it}", it) for text in (words.message, words.hint))
-    return Problem(
-        finding.code,
-        path,
-        finding.line,
-        finding.column,
-        words.level,
-        message,
-        hint.replace("{quoted}", quoted),
-    )
+        words, it = _said(finding.detail, line, there), there[:1]
+    said = {"it": it, "quoted": _quoted(line), "parser": finding.detail}
+    message, hint = words.message.format(**said), words.hint.format(**said)
+    return Problem(finding.code, path, finding.line, finding.column, words.level, message, hint)
 
 
 def _said(said: str, line: str, there: str) -> _Words:
@@ -223,7 +220,7 @@ def _said(said: str, line: str, there: str) -> _Words:
             and re.match(mistake.there, there)
         ):
             return _Words("error", mistake.message, mistake.hint)
-    return _Words("error", f"this is not valid YAML: {said}", "")
+    return _Words("error", "this is not valid YAML: {parser}.", "")
 
 
 def _quoted(line: str) -> str:

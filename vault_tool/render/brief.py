@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vault_tool.engine.brief import Brief
-from vault_tool.engine.drafts import DraftFacts, Fact
-from vault_tool.engine.ledger import Ledger, Tally
-from vault_tool.model import Seen, Task, Told, Value
-from vault_tool.render.machine import Result, duration, head, texts
+from vault_tool.render.machine import Result, duration, head
+from vault_tool.render.properties import known, reach, texts
+
+if TYPE_CHECKING:
+    from vault_tool.engine.brief import Brief
+    from vault_tool.engine.drafts import DraftFacts, Fact
+    from vault_tool.engine.ledger import Ledger, Tally
+    from vault_tool.model import Seen, Task, Told, Value
+    from vault_tool.render.templates import Draft
 
 
-def brief(of: Brief, today: date, unread: int = 0) -> Result:
+def brief(of: "Brief", today: date, unread: int = 0) -> Result:
     """Return what to know before talking to somebody."""
     due = of.due
     return {
@@ -51,10 +55,14 @@ def brief(of: Brief, today: date, unread: int = 0) -> Result:
         "through": [{"name": name, "path": path} for name, path in of.through],
         "brought": [{"name": name, "path": path} for name, path in of.brought],
         "unknown": list(of.unknown),
+        "known": known(of.properties),
+        "reach": reach(of.properties),
+        "earlier": _earlier(of),
+        "days_since": (today - due.since).days if due.since else None,
     }
 
 
-def draft_values(kind: str, of: DraftFacts, today: date) -> Result:
+def draft_values(kind: str, of: "DraftFacts", today: date) -> Result:
     """Return what a template of drafts is given: each role's fact by name, or None."""
     return {
         "kind": kind,
@@ -70,12 +78,36 @@ def draft_values(kind: str, of: DraftFacts, today: date) -> Result:
     }
 
 
-def fact(of: Fact) -> Result:
+def draft(
+    kind: str,
+    of: "DraftFacts",
+    written: "Draft",
+    today: date,
+    unread: int = 0,
+    *,
+    explain: bool = False,
+) -> Result:
+    """Return a draft as it was written; `facts` are those it used."""
+    return {
+        **head(today, unread),
+        "kind": kind,
+        "to": of.name,
+        "path": of.path,
+        "language": written.language,
+        "channel": of.channel,
+        "subject": written.subject,
+        "body": written.body,
+        "facts": list(written.facts),
+        "explain": explain,
+    }
+
+
+def fact(of: "Fact") -> Result:
     """Return one fact of a draft, with where it stands."""
     return {"text": of.text, "path": of.path, "line": of.line, "role": of.role, "on": of.on}
 
 
-def _told(of: Told) -> Result:
+def _told(of: "Told") -> Result:
     item = of.interaction
     return {
         "date": item.day,
@@ -89,7 +121,7 @@ def _told(of: Told) -> Result:
     }
 
 
-def _seen(of: Seen) -> Result:
+def _seen(of: "Seen") -> Result:
     return {
         "date": of.mention.day,
         "text": of.mention.text,
@@ -98,11 +130,11 @@ def _seen(of: Seen) -> Result:
     }
 
 
-def _tasks(tasks: Iterable[Task]) -> list[Result]:
+def _tasks(tasks: "Iterable[Task]") -> list[Result]:
     return [_task(each) for each in tasks]
 
 
-def _task(of: Task) -> Result:
+def _task(of: "Task") -> Result:
     loop = of.loop
     return {
         "kind": loop.kind,
@@ -117,7 +149,14 @@ def _task(of: Task) -> Result:
     }
 
 
-def _met(of: Brief) -> Result:
+def _earlier(of: "Brief") -> list[Result]:
+    """Return what they told in talks other than the latest, which are shown as they are."""
+    shown = {(each.path, each.interaction.line) for each in of.talks}
+    shown |= {(each.path, each.loop.line) for each in of.tasks}
+    return [each._asdict() for each in of.heard if (each.path, each.line) not in shown]
+
+
+def _met(of: "Brief") -> Result:
     properties: Mapping[str, Value] = of.properties
     return {
         "date": str(of.person.met) if of.person.met else None,
@@ -127,7 +166,7 @@ def _met(of: Brief) -> Result:
     }
 
 
-def _ledger(of: Ledger) -> Result:
+def _ledger(of: "Ledger") -> Result:
     return {
         "gave": _tally(of.gave),
         "got": _tally(of.got),
@@ -138,9 +177,9 @@ def _ledger(of: Ledger) -> Result:
     }
 
 
-def _tally(of: Tally) -> dict[str, Any]:
+def _tally(of: "Tally") -> dict[str, Any]:
     return {"count": of.count, "last": of.last, "kinds": dict(of.kinds)}
 
 
-def _first(value: Value) -> str | None:
+def _first(value: "Value") -> str | None:
     return next(iter(texts(value)), None)

@@ -5,9 +5,9 @@ here touches a file.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, TemplateNotFound
@@ -19,8 +19,7 @@ from vault_tool.render.harmless import harmless, one_line
 LARGEST_OUTPUT = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """What is to be drawn.
 
     `sources` holds every template that may take part, by name; `refused` says why others may not.
@@ -37,8 +36,8 @@ class Task:
     values: Mapping[str, Any]
     template: str | None = None
     macro: str | None = None
-    refused: Mapping[str, str] = field(default_factory=dict)
-    paths: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = MappingProxyType({})
+    paths: Mapping[str, str] = MappingProxyType({})
     largest: int | None = None
 
     @property
@@ -46,9 +45,13 @@ class Task:
         """Tell whether every template is the tool's own."""
         return not self.paths and not self.refused
 
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether a message is drawn, which has no layout and whose facts are noted."""
+        return self.template is not None and self.template.startswith("drafts/")
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+
+class Drawn(NamedTuple):
     """The texts, one for a template or one for each value, and which facts were looked at."""
 
     texts: tuple[str, ...]
@@ -95,19 +98,22 @@ def draw(task: Task) -> Drawn:
         loader = OwnTexts(task.sources, task.layout)
     else:
         loader = Texts(task.sources, task.refused)
-    facts = tuple(NotedFact(frozen(fact)) for fact in task.values.get("facts", ()))
-    values = frozen({key: value for key, value in task.values.items() if key != "facts"})
-    if "facts" in task.values:
-        values["facts"] = facts
+    values = frozen(task.values)
+    facts: tuple[NotedFact, ...] = ()
+    if task.is_draft:
+        values["facts"] = facts = tuple(NotedFact(fact) for fact in values["facts"])
         values.update(_by_role(facts))
-    jinja = environment(loader, task.layout, task.language, task.today, (*values, "page", "words"))
+    jinja = environment(
+        loader, task.layout, task.language, task.today, (*values, "page", "result", "words")
+    )
     try:
+        values["result"] = dict(values)
         values["words"] = words = _words(jinja, task.words)
         if task.template is None:
             said = (str(words[str(task.macro)](each)) for each in values["each"])
             texts = tuple(_within(said, task.largest))
         else:
-            if task.layout in ("text", "md", "html") and "facts" not in task.values:
+            if not task.is_draft:
                 values["page"] = _macros(jinja, f"layouts/{task.layout}.jinja", values)
             pieces = jinja.get_template(task.template).generate(values)
             texts = ("".join(_within(pieces, task.largest)),)

@@ -14,6 +14,7 @@ from vault_tool.render import spoken_dates
 from vault_tool.render.columns import BOLD, DIM, PLAIN
 from vault_tool.render.contact import contact_link
 from vault_tool.render.markdown import linked_titles, note_link, plain_text
+from vault_tool.render.properties import texts
 from vault_tool.render.spans import amount, pace
 
 Filter = Callable[..., Any]
@@ -33,8 +34,11 @@ def filters_for(language: str, today: date) -> Mapping[str, Filter]:
         "titles": linked_titles,
         "shortened": shortened,
         "first_name": _first_name,
+        "of": _of,
         "phrase": partial(_phrase, language=language),
         "joined": joined,
+        "number": partial(number, language=language),
+        "texts": texts,
         "row": row,
         "bold": lambda text: f"{BOLD}{text}{PLAIN}",
         "dim": lambda text: f"{DIM}{text}{PLAIN}" if text else "",
@@ -58,6 +62,12 @@ def joined(text: str, between: str = " · ") -> str:
     return text.__class__(between).join(line for line in said if line)
 
 
+def number(value: float, language: str) -> str:
+    """Return a number with two decimals at most: `0.75`, `1`, `0,75` where a comma is written."""
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    return shown if language == "en" else shown.replace(".", ",")
+
+
 def row(cells: Sequence[object]) -> str:
     """Return one row of a table for a terminal: cells with tabs between them."""
     return "\t".join("" if cell is None else str(cell) for cell in cells)
@@ -73,3 +83,9 @@ def _first_name(name: str) -> str:
     from vault_tool.render.phrases import first_name
 
     return first_name(name)
+
+
+def _of(text: str) -> str | None:
+    from vault_tool.render.italian import with_di
+
+    return with_di(text)

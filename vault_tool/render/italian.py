@@ -71,6 +71,15 @@ def understood(text: str, formal: bool) -> dict[str, Any] | None:
     return None
 
 
+def with_di(text: str) -> str | None:
+    """Return a noun phrase with `di`: `della faccenda del permesso`; None for other words."""
+    found = _NOUN.match(text)
+    if not found:
+        return None
+    article = (found["article"] or f"{found['elided']}'").lower()
+    return _joined(_ARTICLES[article][1], found["rest"] or found["of"])
+
+
 def _noun(article: str, rest: str, formal: bool) -> dict[str, Any] | None:
     said = _to_you(rest, formal)
     if said is None:

@@ -7,24 +7,27 @@ values here, for templates; `as_json` writes them as ISO. Everything is a dict, 
 float, bool, date or None, and nothing refers back to the engine.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vault_tool.dates import Duration
-from vault_tool.engine.agenda import Agenda, Item
-from vault_tool.engine.occasions import Birthday
-from vault_tool.engine.reasons import Detail, Reason
-from vault_tool.engine.why import Why
 from vault_tool.errors import Problem, SeveralFound, VaultToolError
-from vault_tool.model import Card, Hit
+from vault_tool.render.properties import texts
+
+if TYPE_CHECKING:
+    from vault_tool.dates import Duration
+    from vault_tool.engine.agenda import Agenda, Item
+    from vault_tool.engine.occasions import Birthday
+    from vault_tool.engine.reasons import Detail, Reason
+    from vault_tool.engine.why import Why
+    from vault_tool.model import Card, Hit
 
 Result = dict[str, Any]
 
 SCHEMA = 1
 
 
-def agenda(found: Agenda, today: date, unread: int = 0, people: int | None = None) -> Result:
+def agenda(found: "Agenda", today: date, unread: int = 0, people: int | None = None) -> Result:
     """Return what `today` shows; `people` is how many there are, for saying what to do next."""
     return {
         **head(today, unread),
@@ -37,13 +40,13 @@ def agenda(found: Agenda, today: date, unread: int = 0, people: int | None = Non
 
 
 def follow_ups(
-    items: Iterable[Item], today: date, unread: int = 0, people: int | None = None
+    items: "Iterable[Item]", today: date, unread: int = 0, people: int | None = None
 ) -> Result:
     """Return everyone with a reason to reach out, in the order given."""
     return {**head(today, unread), "items": [item(each, today) for each in items], "people": people}
 
 
-def item(of: Item, today: date) -> Result:
+def item(of: "Item", today: date) -> Result:
     """Return one person to reach out to. The reasons' `text` is added by `worded`."""
     return {
         "name": of.name,
@@ -64,7 +67,7 @@ def item(of: Item, today: date) -> Result:
     }
 
 
-def reason(of: Reason) -> Result:
+def reason(of: "Reason") -> Result:
     """Return one reason; `text` is what to show, `quote` the note's own words where it has some."""
     return {
         "kind": of.kind,
@@ -86,7 +89,7 @@ def reason(of: Reason) -> Result:
 
 
 def birthdays(
-    lines: Iterable[Birthday], today: date, unread: int = 0, next_days: int | None = None
+    lines: "Iterable[Birthday]", today: date, unread: int = 0, next_days: int | None = None
 ) -> Result:
     """Return the occasions that come, by day."""
     return {
@@ -108,7 +111,7 @@ def birthdays(
     }
 
 
-def who(cards: Iterable[Card], today: date, unread: int = 0) -> Result:
+def who(cards: "Iterable[Card]", today: date, unread: int = 0) -> Result:
     """Return the people a filter chose."""
     return {
         **head(today, unread),
@@ -130,7 +133,7 @@ def who(cards: Iterable[Card], today: date, unread: int = 0) -> Result:
     }
 
 
-def find(hits: Iterable[Hit], text: str, today: date, unread: int = 0) -> Result:
+def find(hits: "Iterable[Hit]", text: str, today: date, unread: int = 0) -> Result:
     """Return the lines that full text search found."""
     return {
         **head(today, unread),
@@ -148,7 +151,7 @@ def find(hits: Iterable[Hit], text: str, today: date, unread: int = 0) -> Result
     }
 
 
-def why(of: Why, today: date, unread: int = 0) -> Result:
+def why(of: "Why", today: date, unread: int = 0) -> Result:
     """Return how one person's place comes about. The terms' `text` is added by `worded`."""
     due = of.due
     return {
@@ -212,7 +215,7 @@ def head(today: date, unread: int) -> Result:
     return {"schema": SCHEMA, "today": today, "problems": unread}
 
 
-def _detail(of: Detail) -> Result:
+def _detail(of: "Detail") -> Result:
     return {
         "kind": of.kind,
         "quote": of.text,
@@ -224,15 +227,9 @@ def _detail(of: Detail) -> Result:
     }
 
 
-def duration(of: Duration | None) -> Result | None:
+def duration(of: "Duration | None") -> Result | None:
     """Return a rhythm in calendar months and days."""
     return {"months": of.months, "days": of.days} if of else None
-
-
-def texts(value: object) -> list[str]:
-    """Return a property's texts, whether it holds one or a list."""
-    values: Sequence[object] = value if isinstance(value, list) else [value]
-    return [each for each in values if isinstance(each, str) and each]
 
 
 def _scalar(value: object) -> str:

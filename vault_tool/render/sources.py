@@ -8,10 +8,9 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from vault_tool.errors import TemplateFailure
 from vault_tool.render.shipped import find_shipped
@@ -26,8 +25,7 @@ _NAME = re.compile(r"[^\W_](?:[\w +,()'-]|\.(?!\.))*", re.UNICODE)
 _FENCE = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\r?\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTemplates:
+class OwnTemplates(NamedTuple):
     """The vault's own templates by name (`reports/today.md`), and why others were not read."""
 
     texts: Mapping[str, str]

@@ -8,12 +8,10 @@ part, everything is drawn in a child process with limits. Jinja is imported only
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from vault_tool.engine.drafts import DraftFacts
 from vault_tool.errors import TemplateFailure
 from vault_tool.render.sources import (
     NO_TEMPLATES,
@@ -29,6 +27,7 @@ from vault_tool.render.sources import (
 )
 
 if TYPE_CHECKING:
+    from vault_tool.engine.drafts import DraftFacts
     from vault_tool.render.drawing import Drawn
 
 Layout = Literal["text", "md", "html"]
@@ -45,8 +44,7 @@ class Draft(NamedTuple):
     facts: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTemplate:
+class ReportTemplate(NamedTuple):
     """A report one can ask for: which result it draws, and whether the vault brought it."""
 
     name: str
@@ -55,8 +53,7 @@ class ReportTemplate:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DraftTemplate:
+class DraftTemplate(NamedTuple):
     """A kind of message in one language."""
 
     kind: str
@@ -93,7 +90,7 @@ def report(
 
 
 def draft(
-    kind: str, facts: DraftFacts, *, language: str, today: date, root: Path | None = None
+    kind: str, facts: "DraftFacts", *, language: str, today: date, root: Path | None = None
 ) -> Draft:
     """Return a draft in `language`, or in English where there is no template of that kind in it."""
     from vault_tool.render.brief import draft_values

@@ -5,17 +5,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from vault_tool.cli.naming import name_argument, person_meant
 from vault_tool.cli.opening import opened
 from vault_tool.cli.options import Asked, verb
-from vault_tool.cli.output import deliver
+from vault_tool.cli.showing import show
 
 if TYPE_CHECKING:
     from vault_tool.config import Settings
 
 KINDS = ("check-in", "birthday")
-FORMATS = ("text", "md", "json")
+FORMATS = ("text", "md", "json", "html")
+
+
+def _complete_kind(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem[str]]:
+    return [CompletionItem(kind) for kind in KINDS if kind.startswith(incomplete)]
 
 
 @verb(
@@ -25,18 +32,20 @@ FORMATS = ("text", "md", "json")
 vault-tool draft check-in "Giulia Rossi"
 vault-tool draft birthday "Tom Ashworth" --explain""",
 )
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", shell_complete=_complete_kind)
 @name_argument
 @click.option("--explain", is_flag=True, help="Say which note and line each fact came from.")
 def draft_command(asked: Asked, kind: Any, name: Sequence[str], explain: bool) -> None:
     """Draft a message in the person's language from what the notes say. It never sends.
 
-    KIND is check-in or birthday. The language is that of the person's note, unless --lang names
+    KIND is check-in or birthday, or the name of a template of your own in
+    Templates/vault-tool/drafts/. The language is that of the person's note, unless --lang names
     another. What is tagged #private is never used.
     """
     from vault_tool.engine.drafts import draft_facts
     from vault_tool.index.read import cards, dossier, standings
-    from vault_tool.render import machine, templates
+    from vault_tool.render import brief as page
+    from vault_tool.render import templates
 
     with opened(asked) as desk:
         card = person_meant(asked, desk, cards(desk.index), name)
@@ -45,31 +54,9 @@ def draft_command(asked: Asked, kind: Any, name: Sequence[str], explain: bool) -
         known = dossier(desk.index, card.path)
         facts = draft_facts(kind, known, standing, desk.settings, desk.today, lines)
         language = asked.lang or facts.language or desk.language
-        draft = templates.draft(kind, facts, language=language, today=desk.today, root=desk.root)
-        if asked.layout(FORMATS) == "json":
-            result = {
-                **machine.head(desk.today, desk.unread),
-                "kind": kind,
-                "to": facts.name,
-                "path": facts.path,
-                "language": draft.language,
-                "channel": facts.channel,
-                "subject": draft.subject,
-                "body": draft.body,
-                "facts": list(draft.facts),
-            }
-            deliver(asked, machine.as_json(result), desk.root)
-            return
-        text = f"Subject: {draft.subject}\n\n{draft.body}"
-        deliver(asked, text + (_explained(draft.facts) if explain else ""), desk.root)
-
-
-def _explained(facts: Sequence[Mapping[str, Any]]) -> str:
-    """Return where each fact the draft used stands, in the form that editors understand."""
-    from vault_tool.render.harmless import one_line
-
-    lines = (f"{one_line(each['path'])}:{each['line']}: {one_line(each['text'])}" for each in facts)
-    return "\n--\n" + "".join(f"{line}\n" for line in lines)
+        written = templates.draft(kind, facts, language=language, today=desk.today, root=desk.root)
+        result = page.draft(kind, facts, written, desk.today, desk.unread, explain=explain)
+        show(asked, desk, "draft", result, FORMATS, wraps=False)
 
 
 def _property_lines(root: Path, path: str, settings: "Settings") -> Mapping[str, int]:
@@ -83,5 +70,6 @@ def _property_lines(root: Path, path: str, settings: "Settings") -> Mapping[str,
     if not isinstance(data, bytes):
         return {}
     text, _ = decode(data, path)
-    properties, _ = united(read_front_matter(text, path).fields, settings.reading.properties)
+    fields = read_front_matter(text, path).fields
+    properties = united(fields, (), settings.reading.properties)
     return {key: found.fields[0].line for key, found in properties.items()}

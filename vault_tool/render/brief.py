@@ -58,6 +58,7 @@ def brief(of: "Brief", today: date, unread: int = 0) -> Result:
         "known": known(of.properties),
         "reach": reach(of.properties),
         "earlier": _earlier(of),
+        "others": _others(of),
         "days_since": (today - due.since).days if due.since else None,
     }
 
@@ -154,6 +155,12 @@ def _earlier(of: "Brief") -> list[Result]:
     shown = {(each.path, each.interaction.line) for each in of.talks}
     shown |= {(each.path, each.loop.line) for each in of.tasks}
     return [each._asdict() for each in of.heard if (each.path, each.line) not in shown]
+
+
+def _others(of: "Brief") -> list[Result]:
+    """Return the people their note links who are not already named as who introduced whom."""
+    named = {path for _, path in (*of.through, *of.brought)}
+    return [{"name": name, "path": path} for name, path in of.people if path not in named]
 
 
 def _met(of: "Brief") -> Result:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 # What Obsidian would read as a link, emphasis, code, a tag, a comment, mathematics or HTML.
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$^]|==|%%|(?<![\w&])#(?=\w)|!(?=\[)")
-_AT_START = re.compile(r"^(\s*)([-+>=]|\d+[.)](?=\s|$)|#+(?=\s|$))")
+_AT_START = re.compile(r"^(\s*)([-+](?=[-\s]|$)|\d+[.)](?=\s|$)|#+(?=\s|$))")
 
 _WIKILINK = re.compile(r"!?\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)(?:\s+\"[^\"]*\")?\)")

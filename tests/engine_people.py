@@ -7,14 +7,21 @@ from typing import Any
 from vault_tool.dates import Duration, PartialDate, parse_partial
 from vault_tool.model import (
     Card,
+    Dossier,
     Gift,
     GiftKind,
+    Interaction,
     Loop,
     LoopKind,
+    Note,
     Occasion,
+    OpenLoop,
     Person,
+    Seen,
     Standing,
     Talk,
+    Task,
+    Told,
     Value,
 )
 
@@ -107,3 +114,49 @@ def card(
 def _talks(path: str, days: Sequence[str]) -> tuple[Talk, ...]:
     ordinals = sorted((day(each).toordinal() for each in days), reverse=True)
     return tuple(Talk(ordinal, path, 40) for ordinal in ordinals)
+
+
+def told(
+    on: str,
+    text: str,
+    *,
+    tags: Sequence[str] = (),
+    channel: Any = None,
+    waiting: bool = False,
+    path: str = "People/Giulia Rossi.md",
+    line: int = 30,
+) -> Told:
+    """Return an interaction of a day, in her note unless another is named."""
+    item = Interaction(day(on), channel, text, line, "log", (), True, waiting, tuple(tags))
+    return Told(item, path)
+
+
+def task(
+    kind: LoopKind,
+    text: str,
+    due: str | None = None,
+    *,
+    state: Any = "open",
+    tags: Sequence[str] = (),
+    path: str = "People/Giulia Rossi.md",
+    line: int = 20,
+) -> Task:
+    """Return a task line about her."""
+    on = day(due) if due else None
+    return Task(OpenLoop(kind, state, text, on, None, line, (), True, tuple(tags)), path)
+
+
+def dossier(
+    name: str = "Giulia Rossi",
+    *,
+    told: Sequence[Told] = (),
+    tasks: Sequence[Task] = (),
+    seen: Sequence[Seen] = (),
+    links: Sequence[tuple[str, str]] = (),
+    aliases: Sequence[str] = (),
+    **properties: Value,
+) -> Dossier:
+    """Return what all notes say of somebody, the newest first."""
+    note = Note(f"People/{name}.md", "person", name, aliases=tuple(aliases), properties=properties)
+    newest_first = sorted(told, key=lambda each: each.interaction.day, reverse=True)
+    return Dossier(note, tuple(newest_first), tuple(seen), tuple(tasks), (), tuple(links))

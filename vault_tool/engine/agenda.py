@@ -1,7 +1,8 @@
 """Whom to reach today: everyone with a reason, ranked, and the few that `today` shows.
 
 Public: `Item`, `Agenda`, `follow_ups(standings, settings, today)`,
-`today(standings, settings, on)`, `item_of(standing, settings, today)`.
+`today(standings, settings, on)`, `item_of(standing, settings, today)`,
+`places_of(found, settings, on)`.
 
 The order is: an occasion of today or a promise that is due first, then urgency, days over, name and
 path. One place of `today` is a seat for those unseen the longest. See docs/how-today-is-chosen.md.
@@ -73,13 +74,34 @@ def follow_ups(standings: Iterable[Standing], settings: Settings, today: date) -
 def today(standings: Iterable[Standing], settings: Settings, on: date) -> Agenda:
     """Return the few to reach today: the first of the follow-ups, and whoever has the seat."""
     found = survey(standings, settings, on)
-    chosen, seated = _chosen(found, settings, on)
+    chosen, seated = places_of(found, settings, on)
     return Agenda(
         tuple(item_of(each, settings, on, is_seated=each is seated) for each in chosen),
         _turn(found.untold, on),
         len(found.untold),
         len(found.contenders) - _count_with_reason(found, chosen),
     )
+
+
+def places_of(
+    found: Survey, settings: Settings, on: date
+) -> tuple[list[Standing], Standing | None]:
+    """Return who is shown, and who of them has the seat, which is the last place.
+
+    With one place a day the seat has it every other day. The turn is counted in the pool's full
+    size even when fewer are in it, so that the longest unseen is never later than one round.
+    """
+    places, turn = max(settings.per_day, 0), on.toordinal()
+    first = first_by_rank(found.contenders, places)
+    if places == 0 or (places == 1 and turn % 2):
+        return first, None
+    listed = first[: places - 1]
+    pool = _pool(found.unseen, {each.path for each in listed}, settings.seat_pool)
+    if not pool:
+        return first, None
+    place = (turn // 2 if places == 1 else turn) % settings.seat_pool
+    seated = pool[place % len(pool)]
+    return [*listed, seated], seated
 
 
 def item_of(
@@ -104,25 +126,6 @@ def item_of(
         first=is_first(own),
         urgency=total(terms(own, due, standing.person, settings)),
     )
-
-
-def _chosen(found: Survey, settings: Settings, on: date) -> tuple[list[Standing], Standing | None]:
-    """Return who is shown, and who of them has the seat, which is the last place.
-
-    With one place a day the seat has it every other day. The turn is counted in the pool's full
-    size even when fewer are in it, so that the longest unseen is never later than one round.
-    """
-    places, turn = max(settings.per_day, 0), on.toordinal()
-    first = first_by_rank(found.contenders, places)
-    if places == 0 or (places == 1 and turn % 2):
-        return first, None
-    listed = first[: places - 1]
-    pool = _pool(found.unseen, {each.path for each in listed}, settings.seat_pool)
-    if not pool:
-        return first, None
-    place = (turn // 2 if places == 1 else turn) % settings.seat_pool
-    seated = pool[place % len(pool)]
-    return [*listed, seated], seated
 
 
 def _pool(unseen: list[Unseen], listed: set[str], size: int) -> list[Standing]:

@@ -6,6 +6,7 @@ Public: `plain_name`, `words`, `link_name`, `phone_digits`, `slips_allowed`, `di
 Knows characters only; whom a name means is decided in `lookup` and `query`.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from unicodedata import combining, normalize
@@ -17,6 +18,7 @@ _LETTERS = str.maketrans(
         "’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-",
     }
 )  # fmt: skip
+_WORD = re.compile(r"(?:[^\W_][+#]*)+")
 # National numbers are compared by their last digits, so that +39, 0039 and 0 do not matter.
 PHONE_DIGITS = 9
 SHORTEST_PHONE = 6
@@ -33,8 +35,8 @@ def plain_name(text: str) -> str:
 
 
 def words(plain: str) -> list[str]:
-    """Return the words of a plain name; hyphens and apostrophes part them, full stops vanish."""
-    return plain.replace("-", " ").replace("'", " ").replace(".", " ").replace(",", " ").split()
+    """Return the words of a plain text, without punctuation unless there is nothing else."""
+    return _WORD.findall(plain) or plain.split()
 
 
 def phone_digits(text: str) -> str | None:

@@ -101,9 +101,11 @@ def _properties_end(text: str, start: int) -> int:
     """Return where the lines end that can be properties; no blank line stands between them."""
     in_list = False
     end = start
-    while end < len(text) and end - start < MAX_UNCLOSED:
+    while end < len(text):
         line_end = _LINE_END.search(text, end)
         after = line_end.end() if line_end else len(text)
+        if after - start > MAX_UNCLOSED:
+            break
         line = text[end:after]
         key = _KEY.match(line)
         goes_on = end > start and (line[0] == " " or (in_list and line.startswith("- ")))

@@ -15,13 +15,18 @@ NULLS = frozenset(("~", "null", "Null", "NULL"))
 
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 _CHARACTERS = re.escape(_INDICATORS)
+_CONTROLS = r"\x00-\x1f\x7f"
+_REST = rf"[^:\#{_CONTROLS}]*+"
 # A value that is plain text for certain: nothing in it could mean anything to YAML.
-_CERTAIN = rf"[^{_CHARACTERS}\s~nN][^:#\n]*+(?<![ ])$"
+_CERTAIN = rf"""
+    (?![nN](?:ull|ULL)$) -{{0,2}}+ [^{_CHARACTERS}~\s{_CONTROLS}]
+    {_REST} (?: :(?=\S){_REST} )*+ (?<![ ])$"""
+_VALUE = rf"(?:[ ](?:({_CERTAIN})|([^{_CONTROLS}]*)))?"
 _LINES = re.compile(
     rf"""^(?:
-        ([^{_CHARACTERS}\s.][^:#\n]*+)(?<![ ]):(?:[ ](?:({_CERTAIN})|(.*)))?   # a property
-      | ([ ]*-)(?:[ ](?:({_CERTAIN})|(.*)))?                                   # an item of a list
-      | [ ]*(?:\#.*)?
+        ([^{_CHARACTERS}\s{_CONTROLS}.]{_REST})(?<![ ]):{_VALUE}   # a property
+      | ([ ]*-){_VALUE}                                            # an item of a list
+      | [ ]*(?:\#[^{_CONTROLS}]*)?
     )\n""",
     re.MULTILINE | re.VERBOSE,
 )
@@ -42,8 +47,10 @@ def read_plain(block: str, first_line: int) -> tuple[Field, ...] | None:
         return None
     block = block.replace("\r\n", "\n")
     found = _LINES.findall(block)
+    if len(found) != block.count("\n"):
+        return None
     # What cannot be printed may be a line end to one reader and a letter to another.
-    if len(found) != block.count("\n") or not block.replace("\n", "").isprintable():
+    if not block.isascii() and not block.replace("\n", "").isprintable():
         return None
     fields = _fields(found, first_line)
     if fields is None or len(set(map(itemgetter(0), fields))) != len(fields):
@@ -57,13 +64,16 @@ def _fields(found: list[tuple[str, ...]], first_line: int) -> list[Field] | None
     margin = 0
     node: Node | None
     for number, (key, text, odd, dash, item, odd_item) in enumerate(found, first_line):
-        if key:
-            items = None if text or odd else []
-            if text:
-                node = _new(Scalar, (text, number, len(key) + 3, False))
-            else:
-                node = _odd(odd, number, len(key) + 2)
+        if text:
+            node = _new(Scalar, (text, number, len(key) + 3, False))
             fields.append(_new(Field, (key, number, 1, node)))
+            items = None
+        elif key:
+            node = _odd(odd, number, len(key) + 2)
+            if node is None:
+                return None
+            fields.append(_new(Field, (key, number, 1, node)))
+            items = None if odd else []
         elif dash:
             if items is None or (items and len(dash) != margin):
                 return None
@@ -74,12 +84,9 @@ def _fields(found: list[tuple[str, ...]], first_line: int) -> list[Field] | None
                 node = _new(Scalar, (item, number, margin + 2, False))
             else:
                 node = _odd(odd_item, number, margin + 1)
-            if node is not None:
-                items.append(node)
-        else:
-            continue
-        if node is None:
-            return None
+            if node is None:
+                return None
+            items.append(node)
     return fields
 
 
@@ -90,7 +97,7 @@ def _odd(written: str, line: int, end: int) -> Node | None:
     """
     text = written.strip(" ")
     if not text or text[0] == "#":
-        return Scalar(None, line, end, False)
+        return _new(Scalar, (None, line, end, False))
     column = end + 1 + len(written) - len(written.lstrip(" "))
     if text[0] in "\"'":
         return _quoted(text, line, column)
@@ -100,7 +107,7 @@ def _odd(written: str, line: int, end: int) -> Node | None:
     begins_plain = text[0] not in _INDICATORS or (text[0] == "-" and text[1:2].strip())
     if not begins_plain or ": " in text or text[-1] == ":":
         return None
-    return Scalar(None if text in NULLS else text, line, column, False)
+    return _new(Scalar, (None if text in NULLS else text, line, column, False))
 
 
 def _quoted(text: str, line: int, column: int) -> Scalar | None:
@@ -108,7 +115,7 @@ def _quoted(text: str, line: int, column: int) -> Scalar | None:
     is_comment = rest[:1] == " " and rest.lstrip(" ")[0] == "#"
     if not mark or "\\" in inner or (rest and not is_comment):
         return None
-    return Scalar(inner, line, column, True)
+    return _new(Scalar, (inner, line, column, True))
 
 
 def _flow(text: str, line: int, column: int) -> list[Node] | None:
@@ -124,9 +131,9 @@ def _flow(text: str, line: int, column: int) -> list[Node] | None:
             return None
         start = column + 1 + match.start("item")
         if match["plain"] is None:
-            items.append(Scalar(match["item"][1:-1], line, start, True))
+            items.append(_new(Scalar, (match["item"][1:-1], line, start, True)))
         else:
             item = match["plain"]
-            items.append(Scalar(None if item in NULLS else item, line, start, False))
+            items.append(_new(Scalar, (None if item in NULLS else item, line, start, False)))
         at = match.end()
     return items

@@ -23,6 +23,8 @@ from vault_tool.note.yaml_mistakes import explain
 
 MAX_SIZE = 64 * 1024
 MAX_PROBLEMS = 50
+# As many are read at once behind a mistake; a block of thousands of mistakes must not take long.
+MAX_PARTS = 100
 
 _BEGINS_KEY = re.compile(r"\?(?=[ \t]|$)|.*?:(?=[ \t]|$)")
 _GOES_ON = re.compile(r"-(?=[ \t]|$)|[\]}:\t]")
@@ -81,7 +83,7 @@ def read_block(text: str, path: str, first_line: int) -> Block:
 def _block(
     fields: tuple[Field, ...], findings: list[Finding], lines: list[str], path: str, first_line: int
 ) -> Block:
-    findings.sort(key=lambda finding: (finding.line, finding.column))
+    findings = sorted(dict.fromkeys(findings), key=lambda finding: (finding.line, finding.column))
     problems = []
     for finding in findings[:MAX_PROBLEMS]:
         line = min(max(finding.line - first_line, 0), len(lines) - 1)
@@ -159,7 +161,10 @@ def _salvage(source: Source, first_line: int) -> Document:
     anchors: dict[str, Node] = {}
     fields: list[Field] = []
     findings: list[Finding] = []
-    ranges = [(0, len(parts), True)]
+    ranges = [
+        (begin, min(begin + MAX_PARTS, len(parts)), True)
+        for begin in reversed(range(0, len(parts), MAX_PARTS))
+    ]
     while ranges:
         begin, end, reports = ranges.pop()
         if begin == end:

@@ -84,11 +84,16 @@ def read_document(source: Source, first_line: int, anchors: dict[str, Node]) -> 
     document and for later ones. A document that holds nothing has no fields.
     """
     builder = _Builder(source, first_line, anchors)
+    event: Any = None
     try:
         for event in yaml.parse(source.text, Loader=Parser):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_complaint(error, first_line)) from None
+    except (ValueError, OverflowError):
+        # PyYAML lets these through from tags and escapes that name no character.
+        line = first_line + (event.end_mark.line if event else 0)
+        raise Unreadable(Finding("yaml", line, 1, "not a character")) from None
     return builder.document()
 
 

@@ -98,7 +98,13 @@ _MISTAKES = (
         "block scalar", "", "[|>]", "text follows {it}, which begins a text of lines.", _QUOTE
     ),
     _Mistake("mapping keys", "", r"\?", "a value cannot begin with {it}.", _QUOTE),
-    _Mistake("directive", "", "%", "a line cannot begin with {it}.", "Quote the property's name."),
+    _Mistake(
+        "directive|YAML document",
+        "",
+        "%",
+        "a line cannot begin with {it}.",
+        "Quote the property's name.",
+    ),
     _Mistake(
         "quoted scalar.*(?:end of stream|document indicator)",
         "",

@@ -19,7 +19,7 @@ NARROWEST = 12  # no column is squeezed further than this
 LAST_WANTS = 24  # what the last column, which holds the words, should have at least
 
 _COLORS = {BOLD: "\x1b[1m", DIM: "\x1b[2m", PLAIN: "\x1b[0m"}
-_PIECES = re.compile(r"\s+|\S+")
+_PIECES = re.compile(r"\s+|\S+(?: ·)?")
 _JOINER, _EMOJI_SIGN = "\u200d", "\ufe0f"
 
 

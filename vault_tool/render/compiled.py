@@ -23,8 +23,19 @@ from vault_tool.version import VERSION
 _CHECKSUM = 4
 
 
+# What was compiled or read in this run, by name, layout and source.
+_at_hand: dict[tuple[str, str, str], CodeType] = {}
+
+
 def compiled(environment: Environment, name: str, source: str, layout: str) -> CodeType:
     """Return the code of one of the tool's templates, compiled under its name."""
+    known = _at_hand.get((name, layout, source))
+    if known is None:
+        known = _at_hand[name, layout, source] = _found(environment, name, source, layout)
+    return known
+
+
+def _found(environment: Environment, name: str, source: str, layout: str) -> CodeType:
     file = _folder() / f"{name.replace('/', '-')}.{layout}.code"
     made_from = _made_from(environment, source)
     code = _kept(file, made_from)

@@ -9,11 +9,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, TemplateAssertionError, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, TemplateNotFound
 
 from vault_tool.errors import TemplateFailure
-from vault_tool.render.environment import OwnTexts, Texts, environment
+from vault_tool.render.environment import Texts, environment
 from vault_tool.render.harmless import harmless, one_line
 
 LARGEST_OUTPUT = 1024 * 1024
@@ -25,7 +25,7 @@ class Task(NamedTuple):
     `sources` holds every template that may take part, by name; `refused` says why others may not.
     `template` is drawn with `values`; without one, the macro `macro` of the words is called for
     each of `values["each"]`. `words` are languages, the first that has a macro is asked. `paths`
-    tells where the vault's own templates stand, for messages.
+    tells which templates are a vault's own, and where they stand.
     """
 
     sources: Mapping[str, str]
@@ -39,11 +39,6 @@ class Task(NamedTuple):
     refused: Mapping[str, str] = MappingProxyType({})
     paths: Mapping[str, str] = MappingProxyType({})
     largest: int | None = None
-
-    @property
-    def is_trusted(self) -> bool:
-        """Tell whether every template is the tool's own."""
-        return not self.paths and not self.refused
 
     @property
     def is_draft(self) -> bool:
@@ -93,11 +88,7 @@ class Said:
 
 def draw(task: Task) -> Drawn:
     """Return what the templates make of the values, or raise `TemplateFailure`."""
-    loader: OwnTexts | Texts
-    if task.is_trusted:
-        loader = OwnTexts(task.sources, task.layout)
-    else:
-        loader = Texts(task.sources, task.refused)
+    loader = Texts(task.sources, task.layout, task.paths, task.refused)
     values = frozen(task.values)
     facts: tuple[NotedFact, ...] = ()
     if task.is_draft:
@@ -118,7 +109,7 @@ def draw(task: Task) -> Drawn:
             pieces = jinja.get_template(task.template).generate(values)
             texts = ("".join(_within(pieces, task.largest)),)
     except Exception as error:  # whatever a template makes Python raise is the template's fault
-        raise _failure(error, loader, task) from None
+        raise _failure(error, loader, task, jinja) from None
     return Drawn(texts, tuple(number for number, fact in enumerate(facts) if fact.is_used()))
 
 
@@ -168,17 +159,15 @@ def _within(pieces: Iterable[str], largest: int | None) -> Iterator[str]:
         yield piece
 
 
-def _failure(error: Exception, loader: OwnTexts | Texts, task: Task) -> TemplateFailure:
+def _failure(error: Exception, loader: Texts, task: Task, jinja: Environment) -> TemplateFailure:
     """Return the error in our words: which template, which line, what to do."""
     name, line = _place(error, loader, task.template)
-    message = _message(error)
+    message = _message(error, jinja)
     where = task.paths.get(name or "", name or "a template")
     return TemplateFailure(f"{where}:{line or 1}: {message}", _HINT)
 
 
-def _place(
-    error: Exception, loader: OwnTexts | Texts, template: str | None
-) -> tuple[str | None, int | None]:
+def _place(error: Exception, loader: Texts, template: str | None) -> tuple[str | None, int | None]:
     if isinstance(error, TemplateSyntaxError):
         return loader.path_of(error.name) or template, error.lineno
     found: tuple[str | None, int | None] = (template, None)
@@ -191,9 +180,13 @@ def _place(
     return found
 
 
-def _message(error: Exception) -> str:
+def _message(error: Exception, jinja: Environment) -> str:
     if isinstance(error, TemplateNotFound):
         return f"There is no template {error.name!r}."
+    if isinstance(error, TemplateAssertionError):
+        return _with_nearest(str(error.message), jinja)
+    if isinstance(error, OSError):
+        return "A template has no files."
     if isinstance(error, MemoryError):
         return "The template uses too much memory."
     if isinstance(error, RecursionError):
@@ -202,6 +195,16 @@ def _message(error: Exception) -> str:
         said = (error.message or str(error)).rstrip(".")
         return f"{said}."
     return f"{type(error).__name__}: {error}"
+
+
+def _with_nearest(message: str, jinja: Environment) -> str:
+    """Return Jinja's message of a filter or test nobody knows, with the nearest one there is."""
+    from difflib import get_close_matches
+
+    quoted = message.split("'")
+    known = [*jinja.filters, *jinja.tests]
+    near = get_close_matches(quoted[1], known, n=1) if len(quoted) > 2 else []
+    return f"{message.rstrip('.')}." + (f" The nearest is {near[0]!r}." if near else "")
 
 
 _HINT = "See docs/templates.md for what a template may use."

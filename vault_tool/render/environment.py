@@ -7,6 +7,7 @@ numbers, no attribute of Python's own, no undefined name. What a template may us
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
@@ -60,40 +61,24 @@ class Unknown(StrictUndefined):
         return f"{name!r} is not known here." + (f" The nearest is {near[0]!r}." if near else "")
 
 
-class OwnTexts(BaseLoader):
-    """The tool's own templates from memory; their code is kept between runs."""
-
-    def __init__(self, sources: Mapping[str, str], layout: str) -> None:
-        self.sources = sources
-        self.layout = layout
-
-    def load(
-        self,
-        environment: Environment,
-        name: str,
-        globals: Any = None,  # noqa: A002 - Jinja's name
-    ) -> Template:
-        """Return the template of that name."""
-        if name not in self.sources:
-            raise TemplateNotFound(name)
-        code = compiled(environment, name, self.sources[name], self.layout)
-        return environment.template_class.from_code(environment, code, globals or {})
-
-    def path_of(self, compiled_name: str | None) -> str | None:
-        """Return the template that is compiled under a name."""
-        return compiled_name if compiled_name in self.sources else None
-
-
 class Texts(BaseLoader):
-    """Templates of a vault from memory, compiled under names of ours, never under the file's.
+    """Templates from memory: the tool's, and those of a vault, whose names are `foreign`.
 
-    (A file's name together with its content has led out of Jinja's sandbox before.)
+    A foreign template is compiled under a name of ours, never under the file's: a file's name
+    together with its content has led out of Jinja's sandbox before.
     """
 
-    def __init__(self, sources: Mapping[str, str], refused: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        sources: Mapping[str, str],
+        layout: str,
+        foreign: Iterable[str] = (),
+        refused: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.sources = sources
+        self.layout = layout
         self.refused = refused
-        self.own_names = {name: f"<template {number}>" for number, name in enumerate(sources)}
+        self.given_names = {name: f"<template {number}>" for number, name in enumerate(foreign)}
 
     def load(
         self,
@@ -101,19 +86,23 @@ class Texts(BaseLoader):
         name: str,
         globals: Any = None,  # noqa: A002 - Jinja's name
     ) -> Template:
-        """Compile the template of that name."""
+        """Return the template of that name, compiled."""
         for place in (name, name.partition("/")[0]):
             if place in self.refused:
                 raise SecurityError(f"{place} {self.refused[place]}.")
         if name not in self.sources:
             raise TemplateNotFound(name)
-        own = self.own_names[name]
-        code = environment.compile(self.sources[name], own, own)
+        if given := self.given_names.get(name):
+            code = environment.compile(self.sources[name], given, given)
+        else:
+            code = compiled(environment, name, self.sources[name], self.layout)
         return environment.template_class.from_code(environment, code, globals or {})
 
     def path_of(self, compiled_name: str | None) -> str | None:
-        """Return the template that is compiled under a name of ours."""
-        return next((name for name, own in self.own_names.items() if own == compiled_name), None)
+        """Return the template that is compiled under a name."""
+        if compiled_name in self.sources and compiled_name not in self.given_names:
+            return compiled_name
+        return next((name for name, own in self.given_names.items() if own == compiled_name), None)
 
 
 def environment(
@@ -129,6 +118,7 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # nothing is computed while compiling: filters depend on the language
     )
     made.globals.clear()
     made.filters.pop("random")

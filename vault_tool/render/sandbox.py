@@ -5,7 +5,6 @@ three seconds. What it answers is JSON, so that nothing of it is ever run. Howev
 than with an answer, that is a `TemplateFailure`.
 """
 
-import difflib  # noqa: F401 - needed by what runs in the child, which can open no file
 import gc
 import json
 import os
@@ -17,7 +16,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
-import vault_tool.render.phrases  # noqa: F401 - as above
 from vault_tool.errors import TemplateFailure
 from vault_tool.render.drawing import LARGEST_OUTPUT, Drawn, Task, draw
 
@@ -55,6 +53,32 @@ def _may_fork() -> bool:
     return sys.platform not in ("win32", "darwin") and threading.active_count() == 1
 
 
+def _have_all_at_hand(task: Task) -> None:
+    """Load whatever Python and Jinja would load while they draw: the child can open no file."""
+    from vault_tool.render.phrases import phrase
+    from vault_tool.render.spoken_dates import names_of
+
+    names_of(task.language)
+    phrase("", task.language)
+    ours = {name: text for name, text in task.sources.items() if name not in task.paths}
+    trial = task._replace(
+        sources={**dict.fromkeys(task.sources, ""), **ours, "reports/trial": _TRIAL},
+        template="reports/trial",
+        values={"today": task.today},
+        paths={},
+        refused={},
+    )
+    with suppress(TemplateFailure):
+        draw(trial)
+
+
+# Takes Jinja through what it imports late, and ends with an error, which it words late too.
+_TRIAL = """\
+{{ "\\n\\x41" ~ "è"|upper }}{{ "<b>"|e }}{{ today.strftime("%d") }}{{ "a b"|wordwrap(1) }}
+{{ [1]|pprint }}{{ "a.example"|urlize }}{{ missing }}
+"""
+
+
 def _answer(task: Task) -> bytes:
     try:
         drawn = draw(task)
@@ -64,6 +88,7 @@ def _answer(task: Task) -> bytes:
 
 
 def _from_fork(task: Task) -> bytes:
+    _have_all_at_hand(task)
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
@@ -183,6 +208,7 @@ def _from_spawn(task: Task) -> bytes:
 
 
 def _serve(send: Callable[[bytes], None], task: Task) -> None:
+    _have_all_at_hand(task)
     limit_this_process()
     send(_READY)
     send(_answer(task))

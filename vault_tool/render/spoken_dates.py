@@ -5,6 +5,7 @@ them equal to Babel, which says the days of every other language.
 """
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 
@@ -70,6 +71,7 @@ def month(day: date, language: str) -> str:
     return names_of(language).months[day.month - 1]
 
 
+@cache
 def _from_babel(language: str) -> Names:
     from babel import Locale, UnknownLocaleError
 

@@ -1,7 +1,7 @@
 """Results as CSV and TSV: one line for each item, its plain values as columns.
 
 What is nested is left out, reasons become their words. A spreadsheet would compute a text that
-begins like a formula, so in CSV such a text gets an apostrophe before it, unless it is wanted exact.
+begins like a formula, so in CSV such a text gets an apostrophe before it, unless `exact` is asked.
 TSV is for other programs: nothing is quoted, and a value is one line.
 """
 

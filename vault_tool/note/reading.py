@@ -14,7 +14,7 @@ from vault_tool.model import Interaction, Link, Note, NoteKind, Person, Value
 from vault_tool.note.body import Told, read_body
 from vault_tool.note.channels import channel_in
 from vault_tool.note.conventions import Conventions
-from vault_tool.note.frontmatter import read_front_matter
+from vault_tool.note.frontmatter import Scalar, read_front_matter
 from vault_tool.note.inline import inline_fields
 from vault_tool.note.links import find_links
 from vault_tool.note.person import read_person
@@ -97,7 +97,7 @@ def _is_person(
 ) -> bool:
     by = ways.reading.people_by
     under = _lies_under(path, ways.reading.people)
-    if under and _is_unfilled(stem(path), properties):
+    if under and _has_placeholder(stem(path), properties):
         return False
     if "type" in by and types & _PERSON_WORDS:
         return True
@@ -121,11 +121,19 @@ def _holds(text: str, opening: str, closing: str) -> bool:
     return at >= 0 and text.find(closing, at) >= 0
 
 
-def _is_unfilled(name: str, properties: Mapping[str, Property]) -> bool:
-    """Tell whether name or properties are a template's: `{{…}}` or `<% … %>` stands in them."""
-    texts = [name, *properties]
-    texts += [scalar.text or "" for prop in properties.values() for scalar in prop.scalars()]
-    return any("{{" in text or "<%" in text for text in texts)
+def _has_placeholder(name: str, properties: Mapping[str, Property]) -> bool:
+    """Tell whether `{{…}}` or `<% … %>` stands in the name or in a property: nobody filled it in."""
+    if "{{" in name or "<%" in name:
+        return True
+    for key, prop in properties.items():
+        node = prop.fields[0].node
+        scalars = (node,) if isinstance(node, Scalar) else prop.scalars()
+        for scalar in scalars:
+            if scalar.text and ("{{" in scalar.text or "<%" in scalar.text):
+                return True
+        if "{{" in key:
+            return True
+    return False
 
 
 def _lies_under(path: str, folders: tuple[str, ...]) -> bool:

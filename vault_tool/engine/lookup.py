@@ -8,7 +8,6 @@ decided in `query`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from vault_tool.engine.conditions import texts_of
@@ -61,6 +60,8 @@ def matches(cards: Sequence[Card], typed: str) -> Matches:
 
 def nearest_names(cards: Iterable[Card], typed: str, count: int = 3) -> tuple[str, ...]:
     """Return the names most like the typed one, the most alike first."""
+    from difflib import get_close_matches
+
     by_name: dict[str, str] = {}
     for each in map(_known, cards):
         for name in each.names:

@@ -17,12 +17,12 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     """
     text, problems = _characters(data, path)
     if "\0" in text:
-        message = "the note contains a NUL character"
+        message = "the note contains a NUL character."
         hint = "Delete it, or save the note again as plain text."
         problems.append(_problem("nul", path, text, text.index("\0"), "error", message, hint))
     if "\r" in text and text.count("\r") != text.count("\r\n"):
         at = _first_lone_return(text)
-        message = "a line ends with a carriage return alone, as on very old Macs"
+        message = "a line ends with a carriage return alone, as on very old Macs."
         hint = "Save the note with ordinary line ends."
         problems.append(_problem("lone-cr", path, text, at, "warning", message, hint))
     return text, tuple(problems)
@@ -46,7 +46,7 @@ def _characters(data: bytes, path: str) -> tuple[str, list[Problem]]:
     if encoding is None:
         return _decoded(data.removeprefix(UTF8_MARK), "utf-8", path)
     text, problems = _decoded(data[2:], encoding, path)
-    message = "the note is UTF-16, which Obsidian does not read"
+    message = "the note is UTF-16, which Obsidian does not read."
     hint = "Save it as UTF-8."
     return text, [Problem("utf16", path, 1, 1, "warning", message, hint), *problems]
 
@@ -57,7 +57,7 @@ def _decoded(data: bytes, encoding: str, path: str) -> tuple[str, list[Problem]]
     except UnicodeDecodeError as error:
         name = encoding[:-3] if encoding != "utf-8" else encoding
         line, column = place(str(data[: error.start], encoding), error.start)
-        message = f"the byte 0x{data[error.start]:02X} is no {name.upper()}"
+        message = f"the byte 0x{data[error.start]:02X} is no {name.upper()}."
         hint = "Open the note in the encoding it was written in, and save it as UTF-8."
     text = str(data, encoding, "replace")
     return text, [Problem("utf8", path, line, column, "error", message, hint)]

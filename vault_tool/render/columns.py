@@ -6,8 +6,9 @@ what is too long wraps under its own column. `BOLD`, `DIM` and `PLAIN` are marks
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import le
 from unicodedata import category, east_asian_width
 
 from vault_tool.render.harmless import HARMFUL, REPLACEMENT
@@ -20,6 +21,10 @@ LAST_WANTS = 24  # what the last column, which holds the words, should have at l
 
 _COLORS = {BOLD: "\x1b[1m", DIM: "\x1b[2m", PLAIN: "\x1b[0m"}
 _PIECES = re.compile(r"\s+|\S+(?: ·)?")
+# Letters and signs of which each takes one column: Latin, Greek, Cyrillic, common punctuation.
+_ONE_COLUMN_EACH = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e×€�]*"
+)
 _JOINER, _EMOJI_SIGN = "\u200d", "\ufe0f"
 
 
@@ -51,7 +56,7 @@ def painted(text: str, color: bool) -> str:
 
 def display_width(text: str) -> int:
     """Return how many columns of a terminal the text takes."""
-    if text.isascii() and text.isprintable():
+    if _ONE_COLUMN_EACH.fullmatch(text):
         return len(text)
     total, previous, joined = 0, 0, False
     for sign in text:
@@ -105,17 +110,26 @@ def _paragraph(line: str, width: int | None) -> list[str]:
 
 
 def _table(rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
-    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    taken = [[display_width(cell) for cell in row] for row in rows]
+    widths = [max(column) for column in zip(*taken, strict=True)]
     if width is not None:
         widths = _fitting(widths, width - len(GAP) * (len(widths) - 1))
-    for row in rows:
-        cells = [
-            wrapped(cell, space) if display_width(cell) > space else [cell]
-            for cell, space in zip(row, widths, strict=True)
-        ]
-        for number in range(max(map(len, cells))):
-            shown = (cell[number] if number < len(cell) else "" for cell in cells)
-            yield GAP.join(_padded(shown, widths)).rstrip()
+    for row, own in zip(rows, taken, strict=True):
+        if all(map(le, own, widths)):
+            yield GAP.join(map(_padded, row, own, widths)).rstrip()
+        else:
+            yield from _wrapped_row(row, widths)
+
+
+def _wrapped_row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    cells = [wrapped(cell, space) for cell, space in zip(row, widths, strict=True)]
+    for number in range(max(map(len, cells))):
+        shown = [cell[number] if number < len(cell) else "" for cell in cells]
+        yield GAP.join(map(_padded, shown, map(display_width, shown), widths)).rstrip()
+
+
+def _padded(cell: str, taken: int, space: int) -> str:
+    return cell + " " * (space - taken)
 
 
 def _fitting(widths: list[int], width: int) -> list[int]:
@@ -126,11 +140,6 @@ def _fitting(widths: list[int], width: int) -> list[int]:
         widest = others.index(max(others))
         others[widest] -= 1
     return [*others, max(min(last, width - sum(others)), min(last, NARROWEST))]
-
-
-def _padded(cells: Iterable[str], widths: Sequence[int]) -> Iterator[str]:
-    for cell, space in zip(cells, widths, strict=True):
-        yield cell + " " * (space - display_width(cell))
 
 
 def _first_columns(text: str, width: int) -> str:

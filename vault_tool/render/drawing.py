@@ -89,7 +89,7 @@ class Said:
 def draw(task: Task) -> Drawn:
     """Return what the templates make of the values, or raise `TemplateFailure`."""
     loader = Texts(task.sources, task.layout, task.paths, task.refused)
-    values = frozen(task.values)
+    values = frozen(dict(task.values))
     facts: tuple[NotedFact, ...] = ()
     if task.is_draft:
         values["facts"] = facts = tuple(NotedFact(fact) for fact in values["facts"])
@@ -117,13 +117,13 @@ def frozen(value: Any) -> Any:
     """Return plain values with text harmless and in one line (a letter's body aside)."""
     if isinstance(value, str):
         return one_line(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {
             key: harmless(each) if key in SEVERAL_LINES else frozen(each)
             for key, each in value.items()
         }
     if isinstance(value, list | tuple):
-        return tuple(frozen(each) for each in value)
+        return tuple(map(frozen, value))
     return value
 
 

@@ -7,7 +7,7 @@ values here, for templates; `as_json` writes them as ISO. Everything is a dict, 
 float, bool, date or None, and nothing refers back to the engine.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -201,13 +201,18 @@ def error(of: VaultToolError) -> Result:
     return {"schema": SCHEMA, "error": said}
 
 
-def as_json(result: Mapping[str, Any], indent: int | None = 2) -> str:
-    """Return the result as JSON: ISO dates, text exact, nothing in it that a terminal obeys."""
+def as_json(result: Mapping[str, Any]) -> str:
+    """Return the result as JSON: ISO dates, text exact, nothing in it that a terminal obeys.
+
+    One line for each key, and for each item of a list: what reads lines can read it, too.
+    """
     import json
 
     from vault_tool.render.harmless import escaped
 
-    return escaped(json.dumps(result, ensure_ascii=False, indent=indent, default=_scalar))
+    encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, default=_scalar).encode
+    lines = (f"  {encode(key)}: {_listed(value, encode)}" for key, value in result.items())
+    return escaped("{\n" + ",\n".join(lines) + "\n}")
 
 
 def head(today: date, unread: int) -> Result:
@@ -230,6 +235,12 @@ def _detail(of: "Detail") -> Result:
 def duration(of: "Duration | None") -> Result | None:
     """Return a rhythm in calendar months and days."""
     return {"months": of.months, "days": of.days} if of else None
+
+
+def _listed(value: object, encode: Callable[[object], str]) -> str:
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return encode(value)
+    return "[\n" + ",\n".join(f"    {encode(each)}" for each in value) + "\n  ]"
 
 
 def _scalar(value: object) -> str:

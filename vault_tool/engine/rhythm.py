@@ -67,7 +67,7 @@ def next_due(standing: Standing, settings: Settings, today: date) -> Due:
     person = standing.person
     frequency = frequency_of(person, settings)
     last = last_contact(standing, today)
-    since = counted_from(standing, today)
+    since = _since(standing, last, today)
     chosen = person.next_contact
     if chosen and last and last.day >= chosen.toordinal():
         chosen = None
@@ -141,14 +141,16 @@ def last_contact(standing: Standing, today: date) -> Talk | None:
 
 def counted_from(standing: Standing, today: date) -> Since | None:
     """Return the day the rhythm counts from, None where the notes tell of no day at all."""
-    ordinal = today.toordinal()
-    last = last_contact(standing, today)
+    return _since(standing, last_contact(standing, today), today)
+
+
+def _since(standing: Standing, last: Talk | None, today: date) -> Since | None:
     if last:
         return Since(last.day, "declared" if last is standing.declared else "talk")
     met = standing.person.met.first_day() if standing.person.met else None
     if met and met <= today:
         return Since(met.toordinal(), "met")
-    if standing.first_fact is not None and standing.first_fact <= ordinal:
+    if standing.first_fact is not None and standing.first_fact <= today.toordinal():
         return Since(standing.first_fact, "first_fact")
     return None
 

@@ -38,15 +38,17 @@ def terms(
     found: Sequence[Reason], due: Due, person: Person, settings: Settings
 ) -> tuple[Term, ...]:
     """Return the terms that the reasons give: always all of them, in the same order."""
+    kinds = {reason.kind for reason in found}
+    occasion = _nearest_occasion(found)
     values = {
-        "rhythm": _rhythms_late(found, due),
+        "rhythm": _rhythms_late(due) if "rhythm" in kinds else 0.0,
         "weight": person.weight / HIGHEST_WEIGHT if found else 0.0,
-        "occasion": _closeness(found, settings.lead[person.weight]),
-        "occasion_today": float(any(_is_occasion(each) and each.days == 0 for each in found)),
-        "promise": _has(found, "promise"),
-        "cue": _ripeness(found),
-        "new": _has(found, "new"),
-        "thanks": _has(found, "thanks"),
+        "occasion": _closeness(occasion, settings.lead[person.weight]),
+        "occasion_today": float(occasion == 0),
+        "promise": float("promise" in kinds),
+        "cue": _ripeness(found) if "cue" in kinds else 0.0,
+        "new": float("new" in kinds),
+        "thanks": float("thanks" in kinds),
     }
     return tuple(_term(name, value, settings.urgency[name]) for name, value in values.items())
 
@@ -81,28 +83,23 @@ def _term(name: str, value: float, coefficient: float) -> Term:
     return Term(name, value, coefficient, value * coefficient)
 
 
-def _rhythms_late(found: Sequence[Reason], due: Due) -> float:
+def _rhythms_late(due: Due) -> float:
     """Return the days over as a share of the rhythm, 0 to 3."""
-    if not any(each.kind == "rhythm" for each in found) or due.days_over is None:
-        return 0.0
-    return min(due.days_over / (due.frequency_days or DAYS_WITHOUT_RHYTHM), MOST_RHYTHMS_LATE)
+    days_over = due.days_over or 0
+    return min(days_over / (due.frequency_days or DAYS_WITHOUT_RHYTHM), MOST_RHYTHMS_LATE)
 
 
-def _closeness(found: Sequence[Reason], lead: int) -> float:
-    """Return how close the nearest occasion is: 1 today, less towards the beginning of its lead."""
-    days = [each.days for each in found if _is_occasion(each) and each.days is not None]
-    return 1 - min(days) / (lead + 1) if days else 0.0
+def _nearest_occasion(found: Sequence[Reason]) -> int | None:
+    days = [each.days for each in found if each.kind in ("birthday", "occasion")]
+    return min((each for each in days if each is not None), default=None)
+
+
+def _closeness(occasion: int | None, lead: int) -> float:
+    """Return 1 for an occasion of today, less by equal steps towards the beginning of its lead."""
+    return 0.0 if occasion is None else 1 - occasion / (lead + 1)
 
 
 def _ripeness(found: Sequence[Reason]) -> float:
     """Return 1 for a ripe cue, growing to 1.5 with the age of the oldest."""
-    days = [each.days for each in found if each.kind == "cue" and each.days is not None]
-    return 1 + min(max(days), CUE_GROWS_FOR) / (2 * CUE_GROWS_FOR) if days else 0.0
-
-
-def _is_occasion(reason: Reason) -> bool:
-    return reason.kind in ("birthday", "occasion")
-
-
-def _has(found: Sequence[Reason], kind: str) -> float:
-    return float(any(each.kind == kind for each in found))
+    oldest = max(each.days or 0 for each in found if each.kind == "cue")
+    return 1 + min(oldest, CUE_GROWS_FOR) / (2 * CUE_GROWS_FOR)

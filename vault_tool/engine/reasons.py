@@ -21,9 +21,6 @@ DetailKind = Literal["cue", "promise", "got"]
 # What was given that asks for thanks. Being told something (`#got/info`) is listening, not a debt.
 THANKED: frozenset[GiftKind] = frozenset({"time", "skill", "contact", "other"})
 
-# Reasons that put somebody first, and that show through the pause of an unanswered attempt.
-THROUGH_A_PAUSE: frozenset[ReasonKind] = frozenset({"birthday", "occasion", "promise"})
-
 
 class Reason(NamedTuple):
     """One reason to reach out.
@@ -117,12 +114,9 @@ def is_first(found: tuple[Reason, ...]) -> bool:
 
 
 def _rhythm(due: Due) -> Reason | None:
-    if due.due is None or not due.is_due:
+    if due.due is None or due.days_over is None or due.days_over < 0:
         return None
-    assert due.days_over is not None  # noqa: S101
-    days = None
-    if due.since:
-        days = (due.due - due.since).days + due.days_over
+    days = (due.due - due.since).days + due.days_over if due.since else None
     return Reason(
         "rhythm",
         due.due,
@@ -153,7 +147,7 @@ def _occasions(standing: Standing, due: Due, settings: Settings, today: date) ->
 
 def _promises(standing: Standing, today: date) -> list[Reason]:
     return [
-        _of_loop(loop, loop.due, today)
+        _of_loop("promise", loop, loop.due, loop.due, today)
         for loop in sorted(standing.loops, key=_by_due)
         if loop.kind == "promise" and loop.due and loop.due <= today
     ]
@@ -162,19 +156,18 @@ def _promises(standing: Standing, today: date) -> list[Reason]:
 def _cues(standing: Standing, today: date) -> list[Reason]:
     """Return the ripe cues: a cue is silent through its date and ripe the day after."""
     return [
-        _of_loop(loop, loop.due + timedelta(1), today)
+        _of_loop("cue", loop, loop.due, loop.due + timedelta(1), today)
         for loop in sorted(standing.loops, key=_by_due)
         if loop.kind == "cue" and loop.due and loop.due < today
     ]
 
 
-def _of_loop(loop: Loop, since: date, today: date) -> Reason:
-    assert loop.due is not None  # noqa: S101
+def _of_loop(kind: ReasonKind, loop: Loop, due: date, since: date, today: date) -> Reason:
     return Reason(
-        "promise" if loop.kind == "promise" else "cue",
+        kind,
         since,
-        loop.due,
-        (today - loop.due).days,
+        due,
+        (today - due).days,
         text=loop.text,
         private=loop.private,
         path=loop.path,

@@ -47,7 +47,7 @@ def read_plain(block: str, first_line: int) -> tuple[Field, ...] | None:
         return None
     block = block.replace("\r\n", "\n")
     found = _LINES.findall(block)
-    if len(found) != block.count("\n"):
+    if len(found) != block.count("\n") or block[-1:] not in ("", "\n"):
         return None
     # What cannot be printed may be a line end to one reader and a letter to another.
     if not block.isascii() and not block.replace("\n", "").isprintable():

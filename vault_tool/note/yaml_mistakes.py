@@ -116,7 +116,7 @@ _MISTAKES = (
         "quoted scalar",
         "",
         "",
-        "in double quotes this backslash is no valid escape.",
+        "a backslash in double quotes begins no valid escape here.",
         r"Put the value in single quotes, or write \\ for each \.",
     ),
     _Mistake(

@@ -14,7 +14,7 @@ from vault_tool.note.yaml_events import Document, Finding, Source, Unreadable, r
 MAX_PARTS = 100
 
 _BEGINS_KEY = re.compile(r"\?(?=[ \t]|$)|.*?:(?=[ \t]|$)")
-_GOES_ON = re.compile(r"-(?=[ \t]|$)|[\]}:\t]")
+_GOES_ON = re.compile(r"-(?=[ \t]|$)|[\]}\t]")
 # What the parser finds wrong with a key when the mistake is the line above, which is no property.
 _BLAMES_NEXT = re.compile("mapping values are not allowed|expected '-'")
 

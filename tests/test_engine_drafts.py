@@ -4,13 +4,13 @@ import pytest
 
 from tests.engine_people import TODAY, WEEK, day, dossier, gift, somebody, task, told
 from vault_tool.config import DEFAULTS
-from vault_tool.engine.drafts import DraftFacts, DraftKind, draft_facts
+from vault_tool.engine.drafts import DraftFacts, draft_facts
 from vault_tool.errors import UsageError
 
 HER_NOTE = "People/Giulia Rossi.md"
 
 
-def facts_of(kind: DraftKind = "check-in", standing: Any = None, **said: Any) -> DraftFacts:
+def facts_of(kind: str = "check-in", standing: Any = None, **said: Any) -> DraftFacts:
     lines = {"birthday": 4, "location": 6}
     return draft_facts(kind, dossier(**said), standing or somebody(), DEFAULTS, TODAY, lines)
 

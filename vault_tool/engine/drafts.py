@@ -1,6 +1,6 @@
 """The facts a message draft may use, each with the note and line it stands in.
 
-Public: `DraftKind`, `Fact`, `DraftFacts`, `draft_facts(kind, dossier, standing, settings, today)`.
+Public: `Fact`, `DraftFacts`, `draft_facts(kind, dossier, standing, settings, today)`.
 
 Chooses facts, writes no sentence. What is tagged `#private`, in an item or an open loop, is never
 chosen, and neither is what lies in the future, a birthday that is coming excepted.
@@ -23,7 +23,6 @@ from vault_tool.errors import UsageError
 from vault_tool.model import Channel, Dossier, LoopKind, Standing, Task
 from vault_tool.note.channels import leading_channel
 
-DraftKind = Literal["check-in", "birthday"]
 Role = Literal["cue", "last_talk", "promise", "thanks", "birthday", "place"]
 Tone = Literal["formal", "familiar"]
 
@@ -52,7 +51,7 @@ class DraftFacts:
     without a year. The facts stand in the order of their roles' importance, one to a role.
     """
 
-    kind: DraftKind
+    kind: str
     name: str
     path: str
     language: str | None
@@ -70,7 +69,7 @@ class DraftFacts:
 
 
 def draft_facts(
-    kind: DraftKind,
+    kind: str,
     dossier: Dossier,
     standing: Standing,
     settings: Settings,
@@ -79,6 +78,7 @@ def draft_facts(
 ) -> DraftFacts:
     """Return the facts for a draft; `lines` tells where the note's properties stand, by their key.
 
+    `kind` is the template's name; only `birthday` is given the birthday as a fact of its own.
     A birthday of the last two weeks is meant rather than the next one: `in_days` is negative then.
     Raises `UsageError` for somebody deceased: there is remembrance, and no greeting.
     """

@@ -1,15 +1,15 @@
 """Standings as rows of plain values, and back; in microseconds, as lists need everybody's."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from struct import Struct
 from sys import intern
 from typing import Any, TypeVar, overload
 
 from vault_tool.index.packing import day, ordinal, packed, person_of, person_row, unpacked
-from vault_tool.model import Gift, Loop, Standing, Talk
+from vault_tool.model import Card, Gift, Loop, Standing, Status, Talk, Value
 
-# What `standing_row` makes; the path is kept beside it.
+# What `standing_row` makes: the path first.
 Row = tuple[Any, ...]
 
 T = TypeVar("T")
@@ -89,9 +89,10 @@ class Gifts(_View[Gift]):
 
 
 def standing_row(standing: Standing) -> Row:
-    """Return a standing as plain values, without its path."""
+    """Return a standing as plain values."""
     path = standing.path
     return (
+        path,
         standing.name,
         person_row(standing.person),
         *_spots(standing.talks, path),
@@ -107,10 +108,10 @@ def standing_row(standing: Standing) -> Row:
     )
 
 
-def standing_of(path: str, row: Row) -> Standing:
-    """Return the standing of the person whose note is at `path`."""
+def standing_of(row: Row) -> Standing:
+    """Return the standing of `standing_row`."""
     (
-        name, person, talks, talk_paths, attempts, attempt_paths, declared, first_fact, loops,
+        path, name, person, talks, talk_paths, attempts, attempt_paths, declared, first_fact, loops,
         gifts, language, tone, aliases, tags,
     ) = row  # fmt: skip
     return _make(
@@ -131,6 +132,24 @@ def standing_of(path: str, row: Row) -> Standing:
             tags,
         ),
     )
+
+
+def is_me(row: Row) -> bool:
+    """Tell whether the row is the user's own."""
+    me: bool = row[2][5]
+    return me
+
+
+def status_of(row: Row) -> Status:
+    """Return the status in a row."""
+    status: Status = row[2][3]
+    return status
+
+
+def card_of(row: Row, properties: Mapping[str, Value]) -> Card:
+    """Return the card of the person of a row."""
+    path, name, person, *_, aliases, tags = row
+    return Card(path, name, person[3], person[4], person[5], aliases, tags, properties)
 
 
 def _spots(talks: Sequence[Talk], path: str) -> tuple[bytes | None, tuple[str, ...] | None]:

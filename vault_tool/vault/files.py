@@ -9,6 +9,10 @@ from vault_tool.vault.walk import is_inside
 
 LARGEST_NOTE = 16 << 20
 
+# Codes of problems that may be over the next time.
+VANISHED = "vanished"
+UNREADABLE = "unreadable"
+
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
@@ -21,7 +25,7 @@ _FLAGS = (
 def read_bytes(root: Path | str, path: str, size: int) -> bytes | Problem:
     """Return the content of a note, or why it cannot be had; `size` is what the walk saw.
 
-    A file that went away is a problem with the code `vanished`; it is no note any more.
+    A file that went away is a problem with the code `VANISHED`; it is no note any more.
     """
     if size > LARGEST_NOTE:
         return _too_big(path)
@@ -35,7 +39,7 @@ def read_bytes(root: Path | str, path: str, size: int) -> bytes | Problem:
             os.close(file)
     except FileNotFoundError:
         message = "the note went away while the vault was read"
-        return Problem("vanished", path, 1, 1, "note", message)
+        return Problem(VANISHED, path, 1, 1, "note", message)
     except OSError as error:
         return _unreadable(path, error.strerror or "it cannot be opened")
     return data if len(data) <= LARGEST_NOTE else _too_big(path)
@@ -76,4 +80,4 @@ def _too_big(path: str) -> Problem:
 
 def _unreadable(path: str, why: str) -> Problem:
     message = f"the note cannot be read: {why}"
-    return Problem("unreadable", path, 1, 1, "error", message, "See who may read it.")
+    return Problem(UNREADABLE, path, 1, 1, "error", message, "See who may read it.")

@@ -1,0 +1,179 @@
+"""The disposable index of a vault: two files in the platform's cache folder.
+
+`facts` holds what lists need, a few hundred bytes a note; every command reads it. `text` holds
+whole notes and the words in them; it is brought up to date when somebody asks for those. Neither
+holds anything that cannot be read from the notes again, nor anything that depends on today.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from hashlib import blake2b
+from pathlib import Path
+from re import Pattern
+from typing import NamedTuple
+
+from vault_tool.config import Settings
+from vault_tool.errors import Problem
+from vault_tool.index.packing import unpacked
+from vault_tool.index.store import Store
+from vault_tool.note.conventions import Conventions
+from vault_tool.vault.obsidian import read_obsidian
+from vault_tool.vault.skip import Skip, skip
+from vault_tool.vault.walk import Walk
+from vault_tool.version import VERSION
+
+# Part of the files' names: versions of the tool with different tables leave each other's alone.
+SCHEMA = 1
+
+_META = "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID"
+FACTS_TABLES = (
+    _META,
+    # `person`: 0 nobody's note, 1 a person's, 2 one whom daily notes do not count for.
+    "CREATE TABLE note (path TEXT PRIMARY KEY, hash BLOB NOT NULL, person INTEGER NOT NULL,"
+    " names BLOB, telling BLOB, interactions INTEGER NOT NULL, loops INTEGER NOT NULL,"
+    " problems BLOB, unread INTEGER NOT NULL)",
+    # What is needed of few notes at a time, apart so that the table above stays small.
+    "CREATE TABLE more (path TEXT PRIMARY KEY, standing BLOB, properties BLOB, targets BLOB)",
+    # Everybody's standing, gathered from all notes, in as many rows as `PARTS`.
+    "CREATE TABLE part (number INTEGER PRIMARY KEY, people BLOB NOT NULL)",
+)
+TEXT_TABLES = (
+    _META,
+    # A changed note gets a new id, never used before: words of an id that is gone do not count.
+    "CREATE TABLE note (id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE,"
+    " hash BLOB NOT NULL, facts BLOB NOT NULL)",
+    "CREATE VIRTUAL TABLE words USING fts5 (text, content='', detail=none,"
+    ' tokenize="unicode61 remove_diacritics 2")',
+)
+
+
+class Counts(NamedTuple):
+    """How much there is: notes read, people, interactions and open loops that concern somebody.
+
+    One line counts once, however many people it names. `unread` notes have something in them that
+    could not be read.
+    """
+
+    notes: int = 0
+    people: int = 0
+    interactions: int = 0
+    loops: int = 0
+    unread: int = 0
+
+
+class Index:
+    """A vault's index while a command uses it.
+
+    `walked` is what the last reconcile found in the vault, `lost` the notes that went away while
+    it read them.
+    """
+
+    def __init__(self, root: Path, ways: Conventions, leave_out: Skip, place: Path | None) -> None:
+        fingerprint = _fingerprint(ways)
+        self.root = root
+        self.ways = ways
+        self.leave_out = leave_out
+        self.facts = Store(place, f"facts-v{SCHEMA}.sqlite", FACTS_TABLES, fingerprint)
+        self.walked = Walk([])
+        self.lost: tuple[Problem, ...] = ()
+        self._place = place
+        self._fingerprint = fingerprint
+        self._text: Store | None = None
+
+    @property
+    def text(self) -> Store:
+        """Return the store of whole notes and words, as it was left."""
+        if self._text is None:
+            name = f"text-v{SCHEMA}.sqlite"
+            self._text = Store(self._place, name, TEXT_TABLES, self._fingerprint)
+        return self._text
+
+    def counts(self) -> Counts:
+        """Return how much the notes hold, without what could not even be opened."""
+        row = self.facts.meta("counts")
+        return Counts(*unpacked(row)) if row else Counts()
+
+    def stay_in_memory(self) -> None:
+        """Go on without the disk, from nothing."""
+        self._place = None
+        self.facts.stay_in_memory()
+        if self._text:
+            self._text.stay_in_memory()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.facts.close()
+        if self._text:
+            self._text.close()
+
+
+@contextmanager
+def open_index(root: Path, settings: Settings, ways: Conventions) -> Iterator[Index]:
+    """Open the index of a vault as it was left, which may be behind: `sync.reconcile` it.
+
+    Damage, another version and a missing file are all the same: an index with nothing in it. Where
+    the cache folder cannot be used the index is in memory.
+    """
+    index = Index(root, ways, skip(settings.reading.exclude, read_obsidian(root)), place_of(root))
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def place_of(root: Path) -> Path | None:
+    """Return the folder of a vault's index, which need not exist; None where there is no home."""
+    from platformdirs import user_cache_path
+
+    vault = os.fsencode(os.path.realpath(root))
+    try:
+        caches = user_cache_path("vault-tool", appauthor=False)
+    except (OSError, RuntimeError):
+        return None
+    return caches.absolute() / blake2b(vault, digest_size=8).hexdigest()
+
+
+def _fingerprint(ways: Conventions) -> str:
+    """Return a text that differs whenever the same notes might be read differently.
+
+    The tool's own sources are part of it, by size and time: whoever works on the reader must not be
+    shown what the reader of yesterday understood.
+    """
+    said = f"{VERSION}\n{_spelled(ways)}\n{_sources()}"
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _spelled(value: object) -> str:
+    """Return a value in full, in the same words in every process."""
+    if isinstance(value, Pattern):
+        return f"{value.pattern!r}/{value.flags}"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(sorted(f'{key!r}: {_spelled(value[key])}' for key in value))}}}"
+    if isinstance(value, frozenset):
+        return f"{{{', '.join(sorted(map(_spelled, value)))}}}"
+    if isinstance(value, tuple | list):
+        return f"({', '.join(map(_spelled, value))})"
+    if is_dataclass(value):
+        return (
+            f"({', '.join(f'{f.name}={_spelled(getattr(value, f.name))}' for f in fields(value))})"
+        )
+    return repr(value)
+
+
+def _sources() -> str:
+    """Return sizes and times of the modules that read notes and keep what they say."""
+    package = Path(__file__).parent.parent
+    found = []
+    for folder in (package, package / "dates", package / "note", package / "index"):
+        try:
+            with os.scandir(folder) as entries:
+                found += [
+                    f"{each.name} {its.st_size} {its.st_mtime_ns}"
+                    for each in entries
+                    if each.name.endswith(".py") and (its := each.stat())
+                ]
+        except OSError:
+            continue  # packed in a zip file, where the version must do
+    return "\n".join(sorted(found))

@@ -1,0 +1,179 @@
+"""Every answer of the index, as plain values.
+
+Answers are as of the last reconcile; those of an index with nothing in it are empty.
+"""
+
+import gc
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from vault_tool.errors import NobodyFound, Problem
+from vault_tool.index.database import Counts, Index
+from vault_tool.index.note_rows import problems_of
+from vault_tool.index.packing import unpacked
+from vault_tool.index.standing_rows import Row, card_of, is_me, standing_of, status_of
+from vault_tool.model import Card, Dossier, Hit, Note, Standing
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _sound(
+    answer: Callable[Concatenate[Index, P], T],
+) -> Callable[Concatenate[Index, P], T]:
+    """Let an answer be asked for again, of an index made anew, when the file fails it."""
+
+    @wraps(answer)
+    def asked(index: Index, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return answer(index, *args, **kwargs)
+        except sqlite3.Error:
+            from vault_tool.index.sync import rebuild
+
+            index.stay_in_memory()
+            rebuild(index)
+            return answer(index, *args, **kwargs)
+
+    return asked
+
+
+@_sound
+def standings(index: Index) -> list[Standing]:
+    """Return what lists need to know of everybody but the user, always in the same order."""
+    with _uncollected():
+        return [standing_of(row) for row in _everybody(index) if not is_me(row)]
+
+
+@_sound
+def cards(index: Index) -> list[Card]:
+    """Return what finds people, the user too, by path."""
+    with _uncollected():
+        rows = {row[0]: row for row in _everybody(index)}
+        found = index.facts.rows.execute(
+            "SELECT path, properties FROM more WHERE standing IS NOT NULL ORDER BY path"
+        )
+        return [card_of(rows[path], unpacked(row)) for path, row in found]
+
+
+@_sound
+def dossier(index: Index, path: str) -> Dossier:
+    """Return everything all notes say of the person whose note is at `path`.
+
+    Raises `NobodyFound` when there is no such note.
+    """
+    from vault_tool.index.dossier import dossier_of, targets_in
+    from vault_tool.index.gather import leads
+    from vault_tool.index.parts import all_named
+
+    facts = index.facts.rows
+    names = [_stem(path), *_other_names(facts, path)]
+    others = list(_notes_at(index, _that_may_link(facts, names)))
+    own = next(_notes_at(index, [path]), None)
+    if own is None:
+        raise NobodyFound(f"there is no note {path}", "List people with: vault-tool who")
+    name_of = {row[0]: row[1] for row in _everybody(index)}
+    return dossier_of(
+        own, others, leads(all_named(facts), targets_in((own, *others))), name_of.__getitem__
+    )
+
+
+@_sound
+def search(index: Index, text: str) -> list[Hit]:
+    """Return the lines in which the words of `text` stand, notes so named first, then people's."""
+    from vault_tool.index.search import find_lines
+
+    people = {row[0]: (row[1], status_of(row)) for row in _everybody(index)}
+    return find_lines(_text(index), index, text, people)
+
+
+def notes(index: Index) -> Iterator[Note]:
+    """Yield every note, by path."""
+    for (path,) in index.facts.rows.execute("SELECT path FROM note ORDER BY path").fetchall():
+        yield from _notes_at(index, [path])
+
+
+@_sound
+def problems(index: Index) -> list[Problem]:
+    """Return every finding about files and notes, by path, line and column."""
+    found = [*index.walked.problems, *index.lost]
+    rows = index.facts.rows.execute("SELECT path, problems FROM note WHERE problems IS NOT NULL")
+    for path, row in rows:
+        found += problems_of(unpacked(row), path)
+    return sorted(found, key=lambda each: (each.path, each.line, each.column, each.code))
+
+
+@_sound
+def counts(index: Index) -> Counts:
+    """Return how much the vault holds."""
+    return index.counts()._replace(unread=unread(index))
+
+
+@_sound
+def unread(index: Index) -> int:
+    """Return how many notes and folders could not be read, or not whole."""
+    walked = {each.path for each in index.walked.problems if each.level == "error"}
+    known = index.counts().unread
+    if known and walked:
+        rows = index.facts.rows.execute("SELECT path FROM note WHERE unread")
+        return len(walked.union(path for (path,) in rows))
+    return known + len(walked)
+
+
+def _everybody(index: Index) -> Iterator[Row]:
+    """Yield the rows of all people's standings."""
+    parts = index.facts.rows.execute("SELECT people FROM part ORDER BY number").fetchall()
+    return (row for (people,) in parts for row in unpacked(people))
+
+
+def _text(index: Index) -> sqlite3.Connection:
+    """Return whole notes and words, as of the last reconcile."""
+    from vault_tool.index.writing import bring_text_up
+
+    bring_text_up(index)
+    return index.text.rows
+
+
+def _notes_at(index: Index, paths: Iterable[str]) -> Iterator[Note]:
+    from vault_tool.index.note_rows import decode_note
+
+    text = _text(index)
+    for path in paths:
+        row = text.execute("SELECT facts FROM note WHERE path = ?", (path,)).fetchone()
+        if row:
+            yield decode_note(path, row[0])
+
+
+def _that_may_link(facts: sqlite3.Connection, names: Iterable[str]) -> list[str]:
+    """Return the paths of notes with a link that one of the names may be meant by."""
+    from vault_tool.index.rows import spelled
+
+    paths: dict[str, None] = {}
+    for name in names:
+        found = facts.execute("SELECT path FROM more WHERE instr(targets, ?)", (spelled(name),))
+        paths.update((path, None) for (path,) in found)
+    return list(paths)
+
+
+def _other_names(facts: sqlite3.Connection, path: str) -> tuple[str, ...]:
+    row = facts.execute("SELECT names FROM note WHERE path = ?", (path,)).fetchone()
+    names: tuple[str, ...] = unpacked(row[0]) if row and row[0] else ()
+    return names
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2][:-3]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking through a hundred thousand new values, in vain."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,205 @@
+"""Read notes from the vault into rows of the index: one after the other, or many side by side.
+
+Many notes are read by forked processes, which send their rows through pipes. Where there is no
+fork, where threads run, or when such a process dies, this process reads what is missing itself.
+"""
+
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from select import select
+from struct import Struct
+from typing import NamedTuple, NoReturn
+
+from vault_tool.errors import Problem
+from vault_tool.index.packing import packed, unpacked
+from vault_tool.index.rows import FactsRow, TextRow, facts_row, text_row
+from vault_tool.note.conventions import Conventions
+from vault_tool.note.reading import read_note
+from vault_tool.note.text import decode
+from vault_tool.vault.files import UNREADABLE, VANISHED, read_bytes
+from vault_tool.vault.walk import Entry
+
+# Below so many notes the forks cost more than they give.
+FEW = 400
+_BATCH = 128
+_MOST_READERS = 4
+_LENGTH = Struct("<Q")
+
+
+class Job(NamedTuple):
+    """What to read: `known` are the hashes that are in the index, by path.
+
+    `stubs` are not on this device. `facts` and `text` tell which rows are wanted.
+    """
+
+    root: Path
+    ways: Conventions
+    entries: Sequence[Entry]
+    known: Mapping[str, bytes]
+    stubs: frozenset[str]
+    facts: bool
+    text: bool
+
+
+class Read(NamedTuple):
+    """What some notes turned out to be.
+
+    `same` are the paths of those whose content is what the index knows, `closed` of those that
+    could not be read this time, `gone` the problems of those that went away.
+    """
+
+    facts: list[FactsRow]
+    text: list[TextRow]
+    same: list[str]
+    closed: list[str]
+    gone: list[Problem]
+
+
+def read_notes(job: Job) -> Iterator[Read]:
+    """Yield what the notes say, in batches and in no particular order."""
+    batches = [job.entries[at : at + _BATCH] for at in range(0, len(job.entries), _BATCH)]
+    readers = _readers() if len(job.entries) >= FEW else 1
+    if readers > 1:
+        yield from _read_forked(job, batches, readers)
+    else:
+        for batch in batches:
+            yield _read(job, batch)
+
+
+def _read(job: Job, batch: Sequence[Entry]) -> Read:
+    found = Read([], [], [], [], [])
+    for entry in batch:
+        path = entry.path
+        held = b"" if path in job.stubs else read_bytes(job.root, path, entry.size)
+        if isinstance(held, Problem) and held.code == VANISHED:
+            found.gone.append(held)
+            continue
+        if isinstance(held, Problem) and held.code == UNREADABLE:
+            found.closed.append(path)
+        content = _hash(held)
+        if job.known.get(path) == content:
+            found.same.append(path)
+            continue
+        _add_rows(found, job, path, held, content)
+    return found
+
+
+def _add_rows(found: Read, job: Job, path: str, held: bytes | Problem, content: bytes) -> None:
+    """Add the rows of a note; of one whose content cannot be had, what its name says."""
+    if isinstance(held, Problem):
+        note = replace(read_note(path, b"", job.ways), problems=(held,))
+        text = ""
+    else:
+        note = read_note(path, held, job.ways)
+        text = decode(held, path)[0] if job.text else ""
+    if job.facts:
+        found.facts.append(facts_row(note, content))
+    if job.text:
+        found.text.append(text_row(note, content, text))
+
+
+def _hash(held: bytes | Problem) -> bytes:
+    if isinstance(held, Problem):
+        held = f"{held}\0".encode()
+    return blake2b(held, digest_size=16).digest()
+
+
+def _readers() -> int:
+    """Return how many processes may read at once; one where forking is not possible or not safe."""
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return 1
+    if hasattr(os, "sched_getaffinity"):
+        return min(_MOST_READERS, len(os.sched_getaffinity(0)))
+    return min(_MOST_READERS, os.cpu_count() or 1)
+
+
+class _Reader:
+    """A forked process that reads its batches and sends each as a length and a row of bytes."""
+
+    def __init__(self, job: Job, batches: Sequence[Sequence[Entry]]) -> None:
+        self.left = list(reversed(batches))
+        self.pipe, sending = os.pipe()
+        self.process = os.fork()
+        if self.process == 0:
+            os.close(self.pipe)
+            _send_all(sending, job, batches)
+        os.close(sending)
+
+    def receive(self) -> Read | None:
+        """Return what the next batch says, None when the process has ended, well or not."""
+        head = self._exactly(_LENGTH.size)
+        body = self._exactly(_LENGTH.unpack(head)[0]) if head else None
+        if body is None:
+            return None
+        self.left.pop()
+        facts, text, same, closed, gone = unpacked(body)
+        return Read(
+            [FactsRow(*row) for row in facts],
+            [TextRow(*row) for row in text],
+            same,
+            closed,
+            [Problem(*row) for row in gone],
+        )
+
+    def close(self) -> None:
+        """Let the process end, and wait for it."""
+        os.close(self.pipe)
+        with suppress(ChildProcessError):
+            os.waitpid(self.process, 0)
+
+    def _exactly(self, size: int) -> bytes | None:
+        parts = []
+        while size:
+            part = os.read(self.pipe, min(size, 1 << 20))
+            if not part:
+                return None
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+
+def _read_forked(job: Job, batches: Sequence[Sequence[Entry]], count: int) -> Iterator[Read]:
+    readers: list[_Reader] = []
+    try:
+        for first in range(count):
+            readers.append(_Reader(job, batches[first::count]))
+        waiting = {reader.pipe: reader for reader in readers}
+        while waiting:
+            for pipe in select(list(waiting), [], [])[0]:
+                found = waiting[pipe].receive()
+                if found is None:
+                    del waiting[pipe]
+                else:
+                    yield found
+    finally:
+        for reader in readers:
+            reader.close()
+    for reader in readers:  # what a process that died has left
+        for batch in reader.left:
+            yield _read(job, batch)
+
+
+def _send_all(pipe: int, job: Job, batches: Sequence[Sequence[Entry]]) -> NoReturn:
+    """Read the batches, send what they say, and end this process, whatever happens."""
+    status = 1
+    try:
+        for batch in batches:
+            found = _read(job, batch)
+            rows = ([tuple(each) for each in part] for part in (found.facts, found.text))
+            gone = [tuple(each) for each in found.gone]
+            body = packed((*rows, found.same, found.closed, gone))
+            _write(pipe, _LENGTH.pack(len(body)) + body)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _write(pipe: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(pipe, view) :]

@@ -1,0 +1,187 @@
+"""One SQLite file of the index: opened only when sound, and replaced whole when it changes.
+
+Nothing is changed in place. Whoever writes makes a private copy, changes it, seals it and renames
+it over the old one. So a reader needs no lock: what it has open stays as it was. Two writers at
+once each publish a file that is right, and the last one stays. After a crash the old file is still
+there, or the new one is not sound and counts as missing.
+
+Where nothing can be written, or nothing sound is there, the store is in memory.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from vault_tool.index.sealed import is_sound, seal
+
+# In seconds: what a crashed process left lying longer than this is swept away.
+_STALE = 3600
+_DRAFT_END = ".draft"
+_CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # https://bford.info/cachedir/
+
+
+class Store:
+    """A database that can be thrown away at any time.
+
+    `rows` is the connection to read from, and `is_new` tells that nothing is in it yet.
+    `fingerprint` names all that the content depends on: a file with another one counts as missing.
+    """
+
+    def __init__(
+        self, folder: Path | None, name: str, tables: Sequence[str], fingerprint: str
+    ) -> None:
+        self._folder = folder
+        self._name = name
+        self._tables = tables
+        self._fingerprint = fingerprint
+        self._private: Path | None = None
+        found = self._found()
+        self.is_new = found is None
+        self.rows = found or self._made(":memory:")
+
+    def meta(self, key: str) -> bytes | None:
+        """Return one of the few single values that are kept beside the tables."""
+        row = self.rows.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    @contextmanager
+    def drafting(self, *, anew: bool = False) -> Iterator[sqlite3.Connection]:
+        """Give a copy to change (or an empty one), and publish it if nothing went wrong.
+
+        Raises `sqlite3.Error` or `OSError` when it cannot be kept on the disk; what was there
+        before is untouched then, and `stay_in_memory` goes on without the disk.
+        """
+        if self._folder is None:
+            with self._changing_memory(anew) as draft:
+                yield draft
+        else:
+            with self._changing_file(self._folder, anew) as draft:
+                yield draft
+        self.is_new = False
+
+    def stay_in_memory(self) -> None:
+        """Go on without the disk, from nothing."""
+        self.close()
+        self._folder = None
+        self.is_new = True
+        self.rows = self._made(":memory:")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.rows.close()
+        if self._private:
+            with suppress(OSError):
+                self._private.unlink()
+            self._private = None
+
+    def _found(self) -> sqlite3.Connection | None:
+        """Return a connection to the file if it is sound and was made for the same purpose."""
+        if self._folder is None:
+            return None
+        path = self._folder / self._name
+        try:
+            with open(path, "rb") as file:
+                if not is_sound(file):
+                    return None
+                rows = _readable(path)
+                # Renamed over meanwhile? Then what was checked is not what was opened.
+                if os.path.samestat(os.fstat(file.fileno()), os.stat(path)) and self._fits(rows):
+                    return rows
+                rows.close()
+        except (OSError, sqlite3.Error):
+            pass
+        return None
+
+    def _fits(self, rows: sqlite3.Connection) -> bool:
+        try:
+            found = rows.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+        except sqlite3.Error:
+            return False
+        return found is not None and found[0] == self._fingerprint
+
+    @contextmanager
+    def _changing_memory(self, anew: bool) -> Iterator[sqlite3.Connection]:
+        if anew and not self.is_new:
+            self.rows.close()
+            self.rows = self._made(":memory:")
+        self.rows.execute("BEGIN")
+        try:
+            yield self.rows
+        except BaseException:
+            self.rows.execute("ROLLBACK")
+            raise
+        self.rows.execute("COMMIT")
+
+    @contextmanager
+    def _changing_file(self, folder: Path, anew: bool) -> Iterator[sqlite3.Connection]:
+        prepare(folder)
+        draft = folder / f"{self._name}-{os.getpid()}-{time.time_ns()}{_DRAFT_END}"
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            with closing(self._drafted(draft, anew)) as rows:
+                rows.execute("BEGIN")
+                yield rows
+                rows.execute("COMMIT")
+            seal(draft)
+            self._publish(draft, folder / self._name)
+        except BaseException:
+            if self._private != draft:
+                draft.unlink(missing_ok=True)
+            raise
+
+    def _drafted(self, draft: Path, anew: bool) -> sqlite3.Connection:
+        if anew or self.is_new:
+            return self._made(f"{draft.as_uri()}?nolock=1")
+        rows = _writable(f"{draft.as_uri()}?nolock=1")
+        self.rows.backup(rows)
+        return rows
+
+    def _made(self, name: str) -> sqlite3.Connection:
+        """Return a new database with empty tables."""
+        rows = _writable(name)
+        for table in self._tables:
+            rows.execute(table)
+        rows.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (self._fingerprint,))
+        return rows
+
+    def _publish(self, draft: Path, path: Path) -> None:
+        rows = _readable(draft)
+        self.close()
+        self.rows = rows
+        self._private = draft
+        try:
+            os.replace(draft, path)
+        except OSError:
+            return  # another program has the old one open (Windows): ours is read, then deleted
+        self._private = None
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder of the index, for the user's eyes only, and sweep what crashes left."""
+    folder.mkdir(0o700, parents=True, exist_ok=True)
+    tag = folder / "CACHEDIR.TAG"
+    if not tag.exists():
+        tag.write_text(_CACHE_TAG, encoding="ascii")
+    oldest = time.time() - _STALE
+    for left in folder.glob(f"*{_DRAFT_END}"):
+        with suppress(OSError):
+            if left.stat().st_mtime < oldest:
+                left.unlink()
+
+
+def _readable(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
+def _writable(name: str) -> sqlite3.Connection:
+    """Connect to a database that is nobody else's, and that may be lost at any moment."""
+    rows = sqlite3.connect(name, uri=True, isolation_level=None)
+    rows.execute("PRAGMA cache_size = -16000")
+    if name != ":memory:":
+        rows.execute("PRAGMA journal_mode = OFF")
+        rows.execute("PRAGMA synchronous = OFF")
+        rows.execute("PRAGMA locking_mode = EXCLUSIVE")
+    return rows

@@ -1,0 +1,74 @@
+"""Bring the index up to date with the vault: compare, then read only what changed.
+
+The law: after a reconcile the index is what a rebuild from nothing would give, whatever happened in
+the vault. Events and watchers play no part in it.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable
+
+from vault_tool.errors import VaultGone
+from vault_tool.index.changes import Changes, Tree, compare, is_same
+from vault_tool.index.database import Index
+from vault_tool.index.packing import unpacked
+from vault_tool.vault.walk import walk
+
+# Told how many notes were read so far, and of how many.
+Progress = Callable[[int, int], None]
+
+
+def reconcile(index: Index, progress: Progress | None = None) -> Changes:
+    """Bring the facts up to date; whole notes and words follow when they are asked for.
+
+    Raises `VaultGone` when the vault is missing, or has no notes though people are known.
+    """
+    looked = _look(index)
+    tree = tree_in(index)
+    if tree is None:
+        return _build(index, looked, progress)
+    entries = index.walked.entries
+    if not entries and index.counts().people:
+        raise VaultGone(
+            f"the vault has no notes, though people are known in it: {index.root}",
+            "Is its disk connected, its sync finished? If they are meant to be gone:"
+            " vault-tool index --rebuild",
+        )
+    if is_same(tree, entries):
+        return Changes(0, len(entries), 0)
+    from vault_tool.index.writing import update
+
+    try:
+        return update(index, tree, compare(tree, entries), looked, progress)
+    except (sqlite3.Error, OSError):
+        index.stay_in_memory()
+        return _build(index, looked, progress)
+
+
+def rebuild(index: Index, progress: Progress | None = None) -> Changes:
+    """Read every note anew, whatever the index holds; an emptied vault is taken as it is."""
+    return _build(index, _look(index), progress)
+
+
+def tree_in(index: Index) -> Tree | None:
+    """Return the keys that the index was made from, None when there is nothing in it."""
+    row = None if index.facts.is_new else index.facts.meta("tree")
+    return Tree(*unpacked(row)) if row else None
+
+
+def _look(index: Index) -> int:
+    """Walk the vault and return when that began, in ns: a later change may not show in the walk."""
+    looked = time.time_ns()
+    index.walked = walk(index.root, index.leave_out)
+    index.lost = ()
+    return looked
+
+
+def _build(index: Index, looked: int, progress: Progress | None) -> Changes:
+    from vault_tool.index.writing import build
+
+    try:
+        return build(index, looked, progress)
+    except (sqlite3.Error, OSError):
+        index.stay_in_memory()
+        return build(index, looked, progress)

@@ -1,0 +1,159 @@
+"""Write what was read of the vault into the index. Imported only when there is something to do."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+
+from vault_tool.errors import Problem
+from vault_tool.index.changes import Changes, Plan, Tree, is_settled, tree_of
+from vault_tool.index.database import Index
+from vault_tool.index.packing import packed
+from vault_tool.index.parts import gather
+from vault_tool.index.reading import FEW, Job, Read, read_notes
+from vault_tool.index.rows import drop_facts, drop_text, put_facts, put_text
+from vault_tool.vault.walk import Entry
+
+# Told how many notes were read so far, and of how many.
+Progress = Callable[[int, int], None]
+
+# When so large a share of the ids ever given is out of use, the words are made anew.
+_MOST_DEAD = 0.4
+
+
+def build(index: Index, looked: int, progress: Progress | None) -> Changes:
+    """Make the whole index from nothing."""
+    entries = index.walked.entries
+    tally = _Tally(len(entries), progress)
+    job = Job(index.root, index.ways, entries, {}, index.walked.stubs, facts=True, text=True)
+    with index.facts.drafting(anew=True) as facts, index.text.drafting(anew=True) as text:
+        for batch in read_notes(job):
+            tally.take(batch)
+            put_facts(facts, batch.facts)
+            put_text(text, batch.text)
+        token = _finish(facts, tally.changed)
+        _keep(facts, tree=_tree_row(tally.tree(entries, looked)))
+        _keep(text, token=token)
+    index.lost = tuple(tally.gone)
+    return Changes(len(tally.changed), 0, 0)
+
+
+def update(index: Index, tree: Tree, plan: Plan, looked: int, progress: Progress | None) -> Changes:
+    """Bring the facts up to date with a vault that changed, or may have."""
+    entries = index.walked.entries
+    tally = _Tally(len(plan.read), progress)
+    known = _hashes(index.facts.rows, plan.read)
+    job = Job(index.root, index.ways, plan.read, known, index.walked.stubs, facts=True, text=False)
+    batches: Iterable[Read] = read_notes(job)
+    if len(plan.read) < FEW:
+        batches = list(batches)
+        if not plan.removed and not any(each.facts or each.gone for each in batches):
+            for batch in batches:
+                tally.take(batch)
+            if not _is_worth_keeping(tally.tree(entries, looked), tree):
+                return Changes(0, len(entries), 0)
+            tally = _Tally(len(plan.read), None)
+    with index.facts.drafting() as facts:
+        for batch in batches:
+            tally.take(batch)
+            put_facts(facts, batch.facts)
+        gone = [*plan.removed, *(each.path for each in tally.gone if each.path in known)]
+        drop_facts(facts, gone)
+        if tally.changed or gone:
+            _finish(facts, [*tally.changed, *gone])
+        _keep(facts, tree=_tree_row(tally.tree(entries, looked)))
+    index.lost = tuple(tally.gone)
+    read = len(tally.changed)
+    return Changes(read, len(entries) - read - len(tally.gone), len(gone))
+
+
+def bring_text_up(index: Index) -> None:
+    """Bring whole notes and words up to the facts, as far as the files are still the same."""
+    token = index.facts.meta("token")
+    text = index.text
+    if not text.is_new and text.meta("token") == token:
+        return
+    wanted: dict[str, bytes] = dict(index.facts.rows.execute("SELECT path, hash FROM note"))
+    known: dict[str, bytes] = dict(text.rows.execute("SELECT path, hash FROM note"))
+    anew = text.is_new or _is_mostly_dead(text.rows, len(known))
+    known = {} if anew else known
+    entries = [
+        each
+        for each in index.walked.entries
+        if each.path in wanted and known.get(each.path) != wanted[each.path]
+    ]
+    job = Job(index.root, index.ways, entries, known, index.walked.stubs, facts=False, text=True)
+    is_level = True
+    with text.drafting(anew=anew) as rows:
+        drop_text(rows, known.keys() - wanted.keys())
+        for batch in read_notes(job):
+            put_text(rows, batch.text)
+            is_level &= not batch.gone and all(
+                each.hash == wanted[each.path] for each in batch.text
+            )
+        _keep(rows, token=token if is_level else b"")
+
+
+class _Tally:
+    """What came of the reading so far."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.changed: list[str] = []
+        self.gone: list[Problem] = []
+        self._closed: set[str] = set()
+        self._total = total
+        self._done = 0
+        self._progress = progress
+
+    def take(self, batch: Read) -> None:
+        """Count a batch."""
+        self.changed += [row.path for row in batch.facts]
+        self.gone += batch.gone
+        self._closed.update(batch.closed)
+        self._done += len(batch.facts) + len(batch.same) + len(batch.gone)
+        if self._progress:
+            self._progress(self._done, self._total)
+
+    def tree(self, entries: Iterable[Entry], looked: int) -> Tree:
+        """Return the tree of what was walked, as it turned out when it was read."""
+        gone = {each.path for each in self.gone}
+        there = [each for each in entries if each.path not in gone] if gone else list(entries)
+        return tree_of(there, looked, frozenset(self._closed))
+
+
+def _finish(facts: sqlite3.Connection, changed: list[str]) -> bytes:
+    """Gather what follows from the rows, and mark that they are others than before."""
+    gather(facts, changed)
+    token = os.urandom(16)
+    _keep(facts, token=token)
+    return token
+
+
+def _keep(rows: sqlite3.Connection, **values: bytes | None) -> None:
+    rows.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+
+def _tree_row(tree: Tree) -> bytes:
+    return packed(tuple(tree))
+
+
+def _is_worth_keeping(new: Tree, old: Tree) -> bool:
+    """Tell whether the next run has less to do with the new tree, when the notes are the same."""
+    return new.keys != old.keys or (is_settled(new) and not is_settled(old))
+
+
+def _hashes(rows: sqlite3.Connection, entries: list[Entry]) -> dict[str, bytes]:
+    """Return the hashes of what the index knows of some notes."""
+    if len(entries) >= FEW:
+        return dict(rows.execute("SELECT path, hash FROM note"))
+    known = {}
+    for entry in entries:
+        row = rows.execute("SELECT hash FROM note WHERE path = ?", (entry.path,)).fetchone()
+        if row:
+            known[entry.path] = row[0]
+    return known
+
+
+def _is_mostly_dead(text: sqlite3.Connection, live: int) -> bool:
+    row = text.execute("SELECT seq FROM sqlite_sequence WHERE name = 'note'").fetchone()
+    given = row[0] if row else 0
+    return given > 200 and given - live > given * _MOST_DEAD

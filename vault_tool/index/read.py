@@ -16,6 +16,7 @@ from vault_tool.index.note_rows import problems_of
 from vault_tool.index.packing import unpacked
 from vault_tool.index.standing_rows import Row, card_of, is_me, standing_of, status_of
 from vault_tool.model import Card, Dossier, Hit, Note, Standing
+from vault_tool.note.links import Resolver
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -93,6 +94,20 @@ def notes(index: Index) -> Iterator[Note]:
     """Yield every note, by path."""
     for (path,) in index.facts.rows.execute("SELECT path FROM note ORDER BY path").fetchall():
         yield from _notes_at(index, [path])
+
+
+@_sound
+def resolver(index: Index) -> Resolver:
+    """Return what says where any link of the vault leads."""
+    from vault_tool.index.parts import all_named
+
+    paths: list[str] = []
+    aliases: dict[str, list[str]] = {}
+    for path, _, names in all_named(index.facts.rows):
+        paths.append(path)
+        for name in names:
+            aliases.setdefault(name, []).append(path)
+    return Resolver(paths, aliases)
 
 
 @_sound

@@ -99,18 +99,25 @@ def draw(task: Task) -> Drawn:
     )
     try:
         values["result"] = dict(values)
-        values["words"] = words = _words(jinja, task.words)
+        values["words"] = words = _words(jinja, task.sources, task.words)
         if task.template is None:
             said = (str(words[str(task.macro)](each)) for each in values["each"])
             texts = tuple(_within(said, task.largest))
         else:
             if not task.is_draft:
-                values["page"] = _macros(jinja, f"layouts/{task.layout}.jinja", values)
+                values["page"] = _macros(
+                    jinja, task.sources, f"layouts/{task.layout}.jinja", values
+                )
             pieces = jinja.get_template(task.template).generate(values)
             texts = ("".join(_within(pieces, task.largest)),)
     except Exception as error:  # whatever a template makes Python raise is the template's fault
         raise _failure(error, loader, task, jinja) from None
     return Drawn(texts, tuple(number for number, fact in enumerate(facts) if fact.is_used()))
+
+
+def replaced(name: str) -> str:
+    """Return under which name the tool's template is found that a vault's own stands in for."""
+    return f"shipped:{name}"
 
 
 def frozen(value: Any) -> Any:
@@ -136,18 +143,27 @@ def _by_role(facts: Sequence[NotedFact]) -> dict[str, NotedFact | None]:
     return {role: found.get(role) for role in ROLES}
 
 
-def _words(jinja: Environment, languages: Iterable[str]) -> dict[str, Any]:
+def _words(
+    jinja: Environment, sources: Mapping[str, str], languages: Iterable[str]
+) -> dict[str, Any]:
     """Return the macros that say things; what one language lacks, the next one says."""
     words: dict[str, Any] = {}
     for language in reversed(tuple(languages)):
-        macros = _macros(jinja, f"words/{language}.jinja", {"words": words})
-        words = {**words, **{name: Said(macro) for name, macro in macros.items()}}
+        macros = _macros(jinja, sources, f"words/{language}.jinja", {"words": words})
+        words.update((name, Said(macro)) for name, macro in macros.items())
     return words
 
 
-def _macros(jinja: Environment, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    module = jinja.get_template(name).make_module(dict(values))
-    return {key: value for key, value in vars(module).items() if callable(value)}
+def _macros(
+    jinja: Environment, sources: Mapping[str, str], name: str, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the macros of a template; those a vault's own lacks are those it replaces."""
+    found: dict[str, Any] = {}
+    for each in (replaced(name), name):
+        if each == name or each in sources:
+            module = jinja.get_template(each).make_module(dict(values))
+            found.update((key, value) for key, value in vars(module).items() if callable(value))
+    return found
 
 
 def _within(pieces: Iterable[str], largest: int | None) -> Iterator[str]:

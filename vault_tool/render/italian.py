@@ -31,7 +31,8 @@ _ASK_HOW = re.compile(
     re.IGNORECASE,
 )
 _ASK_OF = re.compile(
-    _ASK + r"(?P<di>del|dello|della|dei|degli|delle|dell['’])\s*(?P<what>.+)$", re.IGNORECASE
+    _ASK + r"(?:(?P<di>del|dello|della|dei|degli|delle)\s+|(?P<elided>dell)['’]\s?)(?P<what>.+)$",
+    re.IGNORECASE,
 )
 _ASK_OTHER = re.compile(_ASK.removesuffix(r"\s+") + r"\b", re.IGNORECASE)
 
@@ -59,7 +60,7 @@ def understood(text: str, formal: bool) -> dict[str, Any] | None:
         how = " ".join(asked["how"].split())
         return _as_question(f"{how} {what}?") if what else None
     if of := _ASK_OF.match(text):
-        article = _WITH_DI[of["di"].lower().replace("’", "'")]
+        article = _WITH_DI[(of["di"] or f"{of['elided']}'").lower()]
         return _noun(article, of["what"], formal)
     if text.endswith("?"):
         return None if _mentions_third(text) else _as_question(text)

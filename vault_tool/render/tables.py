@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from vault_tool.render.harmless import harmless, one_line
 
+_NESTED = frozenset({"frequency", "along"})  # also where they are empty
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -34,12 +35,14 @@ def table(result: Mapping[str, Any], layout: Literal["csv", "tsv"], *, exact: bo
 
 
 def _is_plain(key: str, value: object) -> bool:
+    if key in _NESTED or isinstance(value, Mapping):
+        return False
     if isinstance(value, list):
         return key == "reasons" or not any(isinstance(each, Mapping) for each in value)
-    return key not in ("frequency", "along") and not isinstance(value, Mapping)
+    return True
 
 
-def _cell(value: object) -> str:
+def _cell(value: Any) -> str:
     """Return a value as text: nothing for None, ISO days, lists with `;` between."""
     if value is None:
         return ""

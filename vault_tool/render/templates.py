@@ -211,8 +211,12 @@ def _sources(names: Sequence[str], own: OwnTemplates) -> dict[str, str]:
     """Return the templates that may take part: those named, and with the vault's own, all."""
     if not own.texts:
         return {name: text for name in names if (text := shipped_text(name)) is not None}
+    from vault_tool.render.drawing import replaced
+
     shipped = {name: shipped_source(name) for name in shipped_names("")}
-    return {name: without_front_matter(text) for name, text in {**shipped, **own.texts}.items()}
+    kept = {replaced(name): shipped[name] for name in own.texts if name in shipped}
+    every = {**shipped, **own.texts, **kept}
+    return {name: without_front_matter(text) for name, text in every.items()}
 
 
 def _refuse(names: Iterable[str], own: OwnTemplates) -> None:

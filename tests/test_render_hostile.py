@@ -1,0 +1,107 @@
+"""Templates that came with a vault and mean harm: each ends soon, says why, and leaves nothing.
+
+The templates lie in `templates_hostile`. The front matter of each says how it must end (`refused`,
+or `either` where the library may or may not manage) and what the message says.
+"""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from tests.test_render_templates import GIULIA, agenda, own
+from vault_tool.errors import TemplateFailure
+from vault_tool.render.sources import front_matter
+from vault_tool.render.templates import report
+
+HOSTILE = sorted((Path(__file__).parent / "templates_hostile").glob("*.md"))
+
+# The mechanism is two seconds of processor time and three of the clock; this is a guard for hangs.
+LONGEST = 10.0
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a vault beside a secret, and check that drawing leaves everything as it was."""
+    (tmp_path / "secret.md").write_text("TOP SECRET")
+    (tmp_path / "vault" / "Templates" / "vault-tool" / "reports").mkdir(parents=True)
+    (tmp_path / "vault" / "Templates" / "vault-tool" / "reports" / ".hidden.md").write_text(
+        "HIDDEN"
+    )
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path / "vault"
+    assert not list(tmp_path.rglob("MARKER"))
+
+
+def drawn(vault: Path, text: str) -> str:
+    """Return the report of today as the vault's own template draws it."""
+    own(vault, "reports/today.md", text)
+    return report("today", agenda(GIULIA), language="en", root=vault)
+
+
+@pytest.mark.parametrize("file", HOSTILE, ids=[file.stem for file in HOSTILE])
+def test_a_hostile_template_ends_soon_and_without_effect(file: Path, vault: Path) -> None:
+    text = file.read_text("utf-8")
+    said = front_matter(text, file.name)
+    before = sorted(vault.rglob("*"))
+    began = monotonic()
+    try:
+        shown = drawn(vault, text)
+    except TemplateFailure as failure:
+        assert failure.message.startswith("Templates/vault-tool/reports/today.md:")
+        assert str(said["says"] or "") in failure.message
+        shown = failure.message
+    else:
+        assert said["ends"] == "either"
+    assert monotonic() - began < LONGEST
+    assert "SECRET" not in shown
+    assert "HIDDEN" not in shown
+    assert {*vault.rglob("*")} - {*before} <= {vault / "Templates/vault-tool/reports/today.md"}
+
+
+def test_there_are_as_many_as_the_attacks_that_are_known() -> None:
+    assert len(HOSTILE) >= 37
+
+
+@pytest.mark.parametrize("name", ["misspelt-name", "nested-loops", "ljust", "endless-output"])
+def test_the_limits_hold_too_where_the_process_must_not_be_copied(name: str, vault: Path) -> None:
+    text = next(file for file in HOSTILE if file.stem == name).read_text("utf-8")
+    said = front_matter(text, name)
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()  # with a second thread a fresh Python is started instead
+    try:
+        with pytest.raises(TemplateFailure) as failure:
+            drawn(vault, text)
+    finally:
+        done.set()
+        other.join()
+    assert str(said["says"] or "") in failure.value.message
+
+
+def test_a_template_that_is_well_meant_is_drawn_beside_other_threads_too(vault: Path) -> None:
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        assert drawn(vault, "{{ items[0].name }}") == "Giulia Rossi\n"
+    finally:
+        done.set()
+        other.join()
+
+
+def test_the_child_can_open_no_file(vault: Path) -> None:
+    shown = drawn(vault, "{{ today|short_date }} {{ 'a b c'|wordwrap(3) }} {{ today|pprint }}")
+    assert shown.startswith("23 Nov")
+
+
+def test_text_of_a_note_is_data_and_never_a_template(vault: Path) -> None:
+    result = agenda(GIULIA._replace(name="{{ 7 * 7 }}{% include 'x' %}"))
+    own(vault, "reports/today.md", "{{ items[0].name }}")
+    assert report("today", result, language="en", root=vault) == "{{ 7 * 7 }}{% include 'x' %}\n"
+
+
+def test_escape_sequences_a_template_writes_are_shown_and_not_obeyed(vault: Path) -> None:
+    assert drawn(vault, "a\x1b]52;c;x\x07b") == "a\ufffd]52;c;x\ufffdb\n"

@@ -1,0 +1,464 @@
+"""Reports and drafts as they are drawn, and what a vault's own templates change in them."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.engine_people import TODAY, dossier, gift, loop, somebody, task, told
+from vault_tool.config import DEFAULTS
+from vault_tool.dates import Duration
+from vault_tool.engine.agenda import follow_ups
+from vault_tool.engine.agenda import today as agenda_of
+from vault_tool.engine.brief import brief as brief_of
+from vault_tool.engine.drafts import DraftFacts, Fact
+from vault_tool.engine.why import why as why_of
+from vault_tool.errors import Problem, TemplateFailure
+from vault_tool.model import Hit
+from vault_tool.render import brief, machine
+from vault_tool.render.environment import environment
+from vault_tool.render.shipped import find_shipped
+from vault_tool.render.templates import (
+    Layout,
+    draft,
+    draft_templates,
+    report,
+    report_templates,
+    worded,
+)
+
+GIULIA = somebody(
+    talks=["2026-09-21"],
+    frequency=Duration(days=42),
+    loops=[loop("cue", "ask how the permit hearing went", "2026-11-12")],
+    gifts=[gift("got", "contact", "2026-02-17", "introduced me to [[Marco Ferri]]")],
+)
+SHY = somebody("Ada Montanari")
+
+
+def agenda(*people: Any) -> machine.Result:
+    """Return what `today` shows of these people."""
+    return machine.agenda(agenda_of(people, DEFAULTS, TODAY), TODAY, people=len(people))
+
+
+def own(root: Path, name: str, text: str) -> Path:
+    """Put a template of the vault's own there."""
+    file = root / "Templates" / "vault-tool" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_one_person_is_one_line_with_the_reason_in_words() -> None:
+    assert report("today", agenda(GIULIA), language="en") == (
+        "Monday 23 November 2026\n"
+        "\n"
+        "Giulia Rossi   9 weeks, you like 6   ask how the permit hearing went (12 Nov) · "
+        "introduced you to Marco Ferri\n"
+    )
+
+
+def test_the_same_line_in_italian() -> None:
+    assert report("today", agenda(GIULIA), language="it_IT.UTF-8").splitlines()[2] == (
+        "Giulia Rossi   9 settimane, ti piace ogni 6   chiedi: ask how the permit hearing went "
+        "(12 nov) · ti ha presentato Marco Ferri"
+    )
+
+
+def test_who_has_no_talk_on_record_is_named_apart() -> None:
+    shown = report("today", agenda(GIULIA, SHY), language="en")
+    assert shown.endswith(
+        "\n\nNo talk on record yet with Ada Montanari: one dated line in the note is a beginning.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "says"), [(0, "A note in People/ is a person"), (3, "Nobody is waiting for you")]
+)
+def test_an_empty_list_says_what_to_do_next(people: int, says: str) -> None:
+    result = machine.follow_ups([], TODAY, people=people)
+    assert says in report("follow-ups", result, language="en")
+
+
+def test_no_word_blames() -> None:
+    words = (find_shipped("templates") / "words").glob("*.jinja")
+    said = " ".join(file.read_text("utf-8") for file in words).lower()
+    for word in ("overdue", "neglect", "score", "in ritardo con", "trascurat"):
+        assert word not in said
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "italian"),
+    [
+        ("2026-11-24", "birthday tomorrow", "compleanno domani"),
+        ("2026-11-23", "birthday today", "compleanno oggi"),
+        ("2026-11-30", "birthday on 30 Nov, in 7 days", "compleanno il 30 nov, fra 7 giorni"),
+    ],
+)
+def test_days_near_are_said_as_people_say_them(days: str, english: str, italian: str) -> None:
+    person = somebody(talks=["2026-11-20"], birthday=f"--{days[5:]}")
+    items = machine.follow_ups(follow_ups([person], DEFAULTS, TODAY), TODAY)
+    said = {
+        language: worded(items, language=language)["items"][0]["reasons"][0]["text"]
+        for language in ("en", "it")
+    }
+    assert said == {"en": english, "it": italian}
+
+
+def test_one_is_said_in_the_singular_in_both_languages() -> None:
+    person = somebody(talks=["2025-10-23"], frequency=Duration(months=12))
+    items = machine.follow_ups(follow_ups([person], DEFAULTS, TODAY), TODAY)
+    assert "1 year, you like 1" in report("follow-ups", items, language="en")
+    assert "1 anno, ti piace ogni anno" in report("follow-ups", items, language="it")
+
+
+def test_markdown_links_people_and_keeps_text_text() -> None:
+    person = GIULIA._replace(loops=(loop("cue", "the *[x](javascript:y)* thing", "2026-11-12"),))
+    shown = report("today", agenda(person), language="en", layout="md")
+    assert shown.startswith(
+        "# Monday 23 November 2026\n\n- [[People/Giulia Rossi|Giulia Rossi]] · "
+    )
+    assert "javascript" not in shown
+
+
+def test_html_is_one_closed_page() -> None:
+    name = '<script>alert(1)</script> & "Co"'
+    person = somebody(name, talks=["2026-09-01"], frequency=Duration(days=7))
+    shown = report("today", agenda(person), language="en", layout="html")
+    assert shown.startswith("<!doctype html>\n")
+    assert "default-src 'none'" in shown
+    assert "<script>" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#34;Co&#34;" in shown
+    assert not re.search(r"(src|href)\s*=", shown)
+
+
+def test_colour_carries_no_meaning_alone() -> None:
+    plain = report("today", agenda(GIULIA), language="en")
+    colored = report("today", agenda(GIULIA), language="en", color=True)
+    assert "\x1b[1m" in colored
+    assert re.sub(r"\x1b\[\d+m", "", colored) == plain
+
+
+def test_control_characters_of_a_note_are_not_printed() -> None:
+    person = somebody(
+        "Ada\x1b]52;c;x\x07 \u202eb", talks=["2026-09-01"], frequency=Duration(days=7)
+    )
+    shown = report("today", agenda(person), language="en", color=True)
+    assert "Ada\ufffd]52;c;x\ufffd \ufffdb" in shown
+
+
+# Every report, with values that make it show all it has.
+
+
+def results() -> dict[str, machine.Result]:
+    """Return a result for every report."""
+    known = dossier(
+        told=[
+            told("2026-09-21", "coffee: the oven is in", tags=["got/info"], channel="in-person"),
+            told("2026-09-02", "wrote", tags=["gave/time"], channel="email", waiting=True),
+        ],
+        tasks=[
+            task("promise", "send the plans", "2026-10-01"),
+            task("owed", "gives back the book"),
+            task("cue", "the permit"),
+            task("intention", "cook together"),
+        ],
+        links=[("Marco Ferri", "People/Marco Ferri.md")],
+    )
+    problem = Problem("date", "People/Ada.md", 7, 1, "warning", "No date.", "Write one.")
+    counts = {
+        "notes": 9, "people": 4, "interactions": 3, "loops": 2,
+        "read": 1, "unchanged": 8, "removed": 0, "seconds": 0.25,
+    }  # fmt: skip
+    facts = draft_facts()
+    written = draft("check-in", facts, language="en", today=TODAY)
+    return {
+        "today": agenda(GIULIA, SHY),
+        "follow-ups": machine.follow_ups(follow_ups([GIULIA], DEFAULTS, TODAY), TODAY),
+        "birthdays": machine.birthdays([], TODAY, 0, 30),
+        "who": machine.who([], TODAY),
+        "find": machine.find([Hit("a.md", "a", 3, "six tables", None)], "tables", TODAY),
+        "why": machine.why(why_of(GIULIA, [GIULIA], DEFAULTS, TODAY), TODAY),
+        "brief": brief.brief(brief_of(known, GIULIA, DEFAULTS, TODAY), TODAY),
+        "draft": brief.draft("check-in", facts, written, TODAY, explain=True),
+        "check": machine.check([problem], TODAY),
+        "index": machine.index(counts, [problem], TODAY),
+    }
+
+
+def draft_facts(**changes: Any) -> DraftFacts:
+    """Return the facts of a draft to somebody who told of a permit."""
+    facts: dict[str, Any] = {
+        "kind": "check-in",
+        "name": "Giulia Rossi",
+        "path": "People/Giulia Rossi.md",
+        "language": "it",
+        "tone": "familiar",
+        "channel": "message",
+        "facts": (
+            Fact(
+                "la faccenda del permesso", "People/Giulia Rossi.md", 47, "cue", date(2026, 11, 12)
+            ),
+            Fact("il forno", "People/Giulia Rossi.md", 52, "last_talk", date(2026, 9, 21)),
+        ),
+        "days_since": 63,
+    }
+    return DraftFacts(**{**facts, **changes})
+
+
+def test_every_report_that_comes_with_the_tool_is_drawn_here() -> None:
+    assert {each.name for each in report_templates()} == set(results())
+
+
+@pytest.mark.parametrize("layout", ["text", "md", "html"])
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_every_report_can_be_drawn_in_every_layout_and_language(
+    layout: Layout, language: str
+) -> None:
+    for name, result in results().items():
+        shown = report(name, result, language=language, layout=layout, width=80)
+        assert shown.strip()
+        assert "None" not in shown
+        assert shown.endswith("\n")
+        assert layout != "text" or "\n\n\n" not in shown
+
+
+def test_a_copy_of_every_template_in_the_vault_draws_the_same_apart(tmp_path: Path) -> None:
+    shipped = find_shipped("templates")
+    for file in shipped.rglob("*"):
+        if file.is_file():
+            own(tmp_path, file.relative_to(shipped).as_posix(), file.read_text("utf-8"))
+    for name, result in results().items():
+        for layout in ("text", "md", "html"):
+            here = report(name, result, language="it", layout=layout)
+            apart = report(name, result, language="it", layout=layout, root=tmp_path)
+            assert apart == here
+    assert draft("birthday", draft_facts(), language="it", today=TODAY, root=tmp_path) == draft(
+        "birthday", draft_facts(), language="it", today=TODAY
+    )
+
+
+def test_english_and_italian_say_the_same_things() -> None:
+    shipped = find_shipped("templates")
+    used = {
+        name
+        for folder in ("reports", "drafts")
+        for file in (shipped / folder).rglob("*.md")
+        for name in re.findall(r"\bwords\.(\w+)\(", file.read_text("utf-8"))
+    }
+    for language in ("en", "it"):
+        text = (shipped / "words" / f"{language}.jinja").read_text("utf-8")
+        assert used <= set(re.findall(r"macro (\w+)\(", text))
+
+
+# The vault's own templates
+
+
+def test_a_template_of_the_vault_replaces_the_one_of_the_same_name(tmp_path: Path) -> None:
+    own(
+        tmp_path,
+        "reports/today.md",
+        "---\ndata: today\n---\n{% for item in items %}\n{{ item.name }}!\n{% endfor %}\n",
+    )
+    assert report("today", agenda(GIULIA), language="en", root=tmp_path) == "Giulia Rossi!\n"
+    assert "Whom to reach" in report("follow-ups", results()["follow-ups"], language="en",
+                                     root=tmp_path)  # fmt: skip
+
+
+def test_a_new_file_in_the_vault_is_a_new_report(tmp_path: Path) -> None:
+    own(
+        tmp_path,
+        "reports/names.md",
+        "---\ndata: follow-ups\ndescription: Only names.\n---\n"
+        "{{ items|map(attribute='name')|join(', ') }}",
+    )
+    (found,) = [each for each in report_templates(tmp_path) if each.own]
+    assert (found.name, found.data, found.description) == ("names", "follow-ups", "Only names.")
+    assert report("names", results()["follow-ups"], language="en", root=tmp_path) == (
+        "Giulia Rossi\n"
+    )
+
+
+def test_a_further_language_needs_one_file_and_english_says_what_it_lacks(tmp_path: Path) -> None:
+    own(
+        tmp_path,
+        "words/de.jinja",
+        "{% macro nobody_today(people=none) %}Heute wartet niemand, {{ words.many(2, 'x', 'y') }}."
+        "{% endmacro %}",
+    )
+    result = machine.follow_ups([], TODAY, people=3)
+    assert report("follow-ups", result, language="de_DE", root=tmp_path) == (
+        "Whom to reach\nMontag 23 November 2026\n\nHeute wartet niemand, 2 y.\n"
+    )
+
+
+def test_words_of_the_vault_say_the_reasons_in_json_too(tmp_path: Path) -> None:
+    own(
+        tmp_path, "words/en.jinja", "{% macro reason(one) %}because of {{ one.kind }}{% endmacro %}"
+    )
+    said = worded(results()["follow-ups"], language="en", root=tmp_path)
+    assert [one["text"] for one in said["items"][0]["reasons"]] == [
+        "because of rhythm",
+        "because of cue",
+    ]
+    shown = report("today", agenda(GIULIA), language="en", root=tmp_path)
+    assert "9 weeks, you like 6   because of cue · introduced" in shown
+
+
+def test_a_misspelt_name_is_told_with_its_line_and_the_nearest_one(tmp_path: Path) -> None:
+    own(
+        tmp_path,
+        "reports/today.md",
+        "---\ndata: today\n---\n{% for item in items %}\n{{ item.nmae }}\n{% endfor %}\n",
+    )
+    with pytest.raises(TemplateFailure) as failure:
+        report("today", agenda(GIULIA), language="en", root=tmp_path)
+    assert failure.value.message == (
+        "Templates/vault-tool/reports/today.md:5: 'nmae' is not known here. The nearest is 'name'."
+    )
+
+
+def test_a_mistake_in_an_included_part_is_told_where_it_stands(tmp_path: Path) -> None:
+    own(tmp_path, "reports/today.md", "{% include 'parts/foot.md' %}")
+    own(tmp_path, "parts/foot.md", "one\n{{ two }\n")
+    with pytest.raises(TemplateFailure, match=r"^Templates/vault-tool/parts/foot\.md:2: "):
+        report("today", agenda(GIULIA), language="en", root=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<script src="x"></script>',
+        '<META http-equiv="refresh" content="0;url=https://evil.example">',
+        '<base href="https://evil.example">',
+        '<form action="https://evil.example">',
+        '<a href="javascript:alert(1)">x</a>',
+        '<a class=x href= "file:///etc/passwd">x</a>',
+    ],
+)
+def test_a_page_of_the_vaults_own_cannot_reach_out(tmp_path: Path, text: str) -> None:
+    own(tmp_path, "reports/today.md", text)
+    with pytest.raises(TemplateFailure):
+        report("today", agenda(GIULIA), language="en", layout="html", root=tmp_path)
+
+
+def test_a_page_of_the_vaults_own_is_closed_all_the_same(tmp_path: Path) -> None:
+    own(
+        tmp_path,
+        "layouts/html.jinja",
+        "{% macro page(title, lead='') %}<p>{{ title }}{{ caller()[:0] }}{% endmacro %}",
+    )
+    shown = report("today", agenda(GIULIA), language="en", layout="html", root=tmp_path)
+    assert "default-src 'none'" in shown
+    assert shown.endswith("<p>Monday 23 November 2026\n")
+
+
+# Drafts
+
+
+def test_the_italian_check_in_asks_about_the_cue() -> None:
+    written = draft("check-in", draft_facts(), language="it", today=TODAY)
+    assert written.subject == "Come va?"
+    assert written.body.startswith(
+        "Ciao Giulia, come va? Si è risolta quella faccenda del permesso di cui mi parlavi?\n"
+    )
+    assert [(fact["line"], fact["role"]) for fact in written.facts] == [(47, "cue")]
+
+
+def test_the_formal_italian_check_in_says_lei() -> None:
+    written = draft("check-in", draft_facts(tone="formal"), language="it", today=TODAY)
+    assert written.body.startswith(
+        "Buongiorno Giulia Rossi, come sta? "
+        "Si è risolta quella faccenda del permesso di cui mi parlava?\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "cue", "on", "asked"),
+    [
+        ("en", "ask how the permit hearing went", "2026-11-12", "How did the permit hearing go?"),
+        ("en", "the transfer viva", "2026-11-12", "How did things go with the transfer viva?"),
+        ("en", "the niece in Toronto", None, "You told me about the niece in Toronto: is there any"),
+        ("en", "tunnel inspection", "2026-11-12", "“tunnel inspection”. How did it go?"),
+        ("it", "il concorso da coordinatrice", "2026-09-25", "Com'è andata con quel concorso da"),
+        ("it", "i problemi col tetto", "2026-09-25", "Si sono risolti quei problemi col tetto di"),
+        ("it", "la nipote a Toronto", None, "Mi avevi parlato della nipote a Toronto: ci sono"),
+        ("it", "ispezione del tunnel", "2026-09-25", "Mi parlavi di questo: «ispezione del tunnel»"),
+        ("it", "chiedere com'è andata l'udienza", "2026-09-25", "Com'è andata l'udienza?"),
+    ],
+)  # fmt: skip
+def test_a_draft_asks_about_a_cue_in_words_that_fit(
+    language: str, cue: str, on: str | None, asked: str
+) -> None:
+    fact = Fact(cue, "People/Giulia Rossi.md", 47, "cue", date.fromisoformat(on) if on else None)
+    written = draft("check-in", draft_facts(facts=(fact,)), language=language, today=TODAY)
+    assert asked in written.body
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("tone", ["formal", "familiar", None])
+@pytest.mark.parametrize("kind", ["check-in", "birthday"])
+def test_a_draft_without_a_fact_invents_none(language: str, tone: Any, kind: Any) -> None:
+    facts = draft_facts(kind=kind, tone=tone, facts=(), days_since=None)
+    written = draft(kind, facts, language=language, today=TODAY)
+    assert written.facts == ()
+    assert written.subject
+    assert "\n\n\n" not in written.body
+    assert not re.search(r" ,|  | \n", written.body)
+
+
+def test_a_long_silence_is_said_kindly_and_from_the_note() -> None:
+    talk = Fact("il forno", "People/Giulia Rossi.md", 52, "last_talk", date(2026, 4, 21))
+    facts = draft_facts(facts=(talk,), days_since=(TODAY - date(2026, 4, 21)).days)
+    written = draft("check-in", facts, language="it", today=TODAY)
+    assert "Sono passati 7 mesi dall'ultima volta, ad aprile, e ho pensato a te." in written.body
+    assert [fact["line"] for fact in written.facts] == [52]
+
+
+def test_a_birthday_draft_of_the_past_says_that_it_is_late() -> None:
+    facts = draft_facts(kind="birthday", in_days=-3, facts=())
+    assert "in ritardo" in draft("birthday", facts, language="it", today=TODAY).body
+
+
+def test_a_draft_in_a_language_without_templates_is_in_english() -> None:
+    written = draft("check-in", draft_facts(language="pt"), language="pt", today=TODAY)
+    assert (written.language, written.subject) == ("en", "How are you?")
+
+
+def test_a_kind_nobody_wrote_a_template_for_is_refused_with_those_there_are() -> None:
+    with pytest.raises(TemplateFailure) as failure:
+        draft("condolences", draft_facts(), language="it", today=TODAY)
+    assert "birthday, check-in" in failure.value.hint
+
+
+def test_a_vault_brings_its_own_kinds_of_draft(tmp_path: Path) -> None:
+    own(
+        tmp_path,
+        "drafts/it/thanks.md",
+        "---\nkind: thanks\nlanguage: it\ndescription: Grazie.\n---\n"
+        "Subject: Grazie\n\nGrazie, {{ to.name|first_name }}, per {{ last_talk.text }}.\n",
+    )
+    written = draft("thanks", draft_facts(), language="it", today=TODAY, root=tmp_path)
+    assert (written.subject, written.body) == ("Grazie", "Grazie, Giulia, per il forno.\n")
+    assert [fact["role"] for fact in written.facts] == ["last_talk"]
+    assert [each.kind for each in draft_templates(tmp_path) if each.own] == ["thanks"]
+
+
+def test_a_draft_template_without_a_subject_is_told_so(tmp_path: Path) -> None:
+    own(tmp_path, "drafts/it/check-in.md", "Ciao!")
+    with pytest.raises(TemplateFailure, match="Subject"):
+        draft("check-in", draft_facts(), language="it", today=TODAY, root=tmp_path)
+
+
+def test_a_note_cannot_smuggle_lines_into_a_subject() -> None:
+    facts = draft_facts(kind="birthday", name="Eve\r\nBcc: x@example.org", facts=())
+    written = draft("birthday", facts, language="en", today=TODAY)
+    assert "\n" not in written.subject
+
+
+def test_templates_have_no_clock_and_no_chance() -> None:
+    jinja = environment(None, "text", "en", TODAY, ())  # type: ignore[arg-type]
+    assert "random" not in jinja.filters
+    assert not jinja.globals

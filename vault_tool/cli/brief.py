@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from vault_tool.cli.naming import name_argument, person_meant
+from vault_tool.cli.naming import name_argument, standing_meant
 from vault_tool.cli.opening import opened
-from vault_tool.cli.options import Asked, verb
+from vault_tool.cli.options import Asked, Format, verb
 from vault_tool.cli.showing import show
 
-FORMATS = ("text", "md", "json", "html", "path")
+FORMATS: tuple[Format, ...] = ("text", "md", "json", "html", "path")
 
 
 @verb(
@@ -26,13 +26,11 @@ def brief_command(asked: Asked, name: Sequence[str]) -> None:
     number or a path; a part of it is enough.
     """
     from vault_tool.engine.brief import brief
-    from vault_tool.index.read import cards, dossier, standings
+    from vault_tool.index.read import cards, dossier
     from vault_tool.render import brief as page
 
     with opened(asked) as desk:
-        everybody = cards(desk.index)
-        card = person_meant(asked, desk, everybody, name)
-        standing = next(each for each in standings(desk.index) if each.path == card.path)
-        facts = dossier(desk.index, card.path)
-        found = brief(facts, standing, desk.settings, desk.today, everybody)
+        standing = standing_meant(asked, desk, name)
+        facts = dossier(desk.index, standing.path)
+        found = brief(facts, standing, desk.settings, desk.today, cards(desk.index))
         show(asked, desk, "brief", page.brief(found, desk.today, desk.unread), FORMATS)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from vault_tool.cli.naming import name_argument, person_meant
+from vault_tool.cli.naming import name_argument, standing_meant
 from vault_tool.cli.opening import opened
-from vault_tool.cli.options import Asked, verb
+from vault_tool.cli.options import Asked, Format, verb
 from vault_tool.cli.showing import show
 
 if TYPE_CHECKING:
     from vault_tool.config import Settings
 
 KINDS = ("check-in", "birthday")
-FORMATS = ("text", "md", "json", "html")
+FORMATS: tuple[Format, ...] = ("text", "md", "json", "html")
 
 
 def _complete_kind(
@@ -43,15 +43,14 @@ def draft_command(asked: Asked, kind: Any, name: Sequence[str], explain: bool) -
     another. What is tagged #private is never used.
     """
     from vault_tool.engine.drafts import draft_facts
-    from vault_tool.index.read import cards, dossier, standings
+    from vault_tool.index.read import dossier
     from vault_tool.render import brief as page
     from vault_tool.render import templates
 
     with opened(asked) as desk:
-        card = person_meant(asked, desk, cards(desk.index), name)
-        standing = next(each for each in standings(desk.index) if each.path == card.path)
-        lines = _property_lines(desk.root, card.path, desk.settings)
-        known = dossier(desk.index, card.path)
+        standing = standing_meant(asked, desk, name)
+        lines = _property_lines(desk.root, standing.path, desk.settings)
+        known = dossier(desk.index, standing.path)
         facts = draft_facts(kind, known, standing, desk.settings, desk.today, lines)
         language = asked.lang or facts.language or desk.language
         written = templates.draft(kind, facts, language=language, today=desk.today, root=desk.root)

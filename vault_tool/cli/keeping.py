@@ -1,19 +1,85 @@
 """`index` and `check`: what the notes hold, and what is wrong or dubious in them."""
 
+from collections.abc import Iterable
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import click
 
-from vault_tool.cli.opening import entered, opened
-from vault_tool.cli.options import Asked, verb
-from vault_tool.cli.output import deliver, remark
+from vault_tool.cli.opening import Desk, entered, progress_for
+from vault_tool.cli.options import FORMATS, Asked, Format, verb
+from vault_tool.cli.output import deliver
 from vault_tool.cli.showing import show
+from vault_tool.errors import Problem
 
-if TYPE_CHECKING:
-    from vault_tool.errors import Problem
-
-FOUND_SOMETHING = 1
+FOUND = 1
+DIFFERS = 2
 NOT_ALL_READ = 3
-INDEX_FORMATS = ("text", "md", "json", "html")
-CHECK_FORMATS = ("text", "md", "json", "csv", "tsv", "html", "path")
+INDEX_FORMATS: tuple[Format, ...] = ("text", "md", "json", "html")
+
+
+@verb(
+    "index",
+    formats=INDEX_FORMATS,
+    example="""\
+vault-tool index
+vault-tool index --rebuild
+vault-tool index --verify""",
+)
+@click.option("--rebuild", "anew", is_flag=True, help="Read every note again, from nothing.")
+@click.option("--verify", "verifying", is_flag=True, help="Compare the index with a rebuild.")
+def index_command(asked: Asked, anew: bool, verifying: bool) -> int | None:
+    """Bring the index up to date; print what was found and every problem.
+
+    The index is a copy that every command brings up to date by itself; deleting it loses nothing.
+    Exit code 3 when some notes could not be read.
+    """
+    from vault_tool.index.read import counts, problems
+    from vault_tool.index.sync import rebuild, reconcile
+    from vault_tool.render import machine
+
+    with entered(asked) as desk:
+        if verifying:
+            return _verified(asked, desk)
+        began = perf_counter()
+        changes = (rebuild if anew else reconcile)(desk.index, progress_for(asked))
+        held = counts(desk.index)
+        seconds = round(perf_counter() - began, 3)
+        found = {**held._asdict(), **changes._asdict(), "seconds": seconds}
+        show(asked, desk, "index", machine.index(found, problems(desk.index), desk.today))
+    return NOT_ALL_READ if held.unread else None
+
+
+@verb("check", formats=FORMATS, example="vault-tool check\nvault-tool check --format json")
+def check_command(asked: Asked) -> int | None:
+    """Say what is wrong or dubious in the notes; silent when all is well.
+
+    Each finding is one line, path:line:column: level: message, as editors understand. Exit code 1
+    when there is an error or a warning.
+    """
+    from vault_tool.engine.checks import check
+    from vault_tool.index.read import notes, problems, resolver
+    from vault_tool.index.sync import reconcile
+    from vault_tool.render import machine
+
+    with entered(asked) as desk:
+        reconcile(desk.index, progress_for(asked))
+        found = check(notes(desk.index), resolver(desk.index), problems(desk.index))
+        layout = asked.layout(FORMATS)
+        result = machine.check(found, desk.today)
+        if layout == "text":
+            deliver(asked, _lines(found), desk.root)
+        elif layout in ("csv", "tsv", "path"):
+            show(asked, desk, "check", {**result, "items": result["problems"]})
+        else:
+            show(asked, desk, "check", result)
+    return FOUND if any(each.level != "note" for each in found) else None
+
+
+def _lines(found: Iterable[Problem]) -> str:
+    from vault_tool.render.harmless import one_line
+
+    return "".join(f"{one_line(str(problem))}\n" for problem in found)
+
+
+def _verified(asked: Asked, desk: Desk) -> int | None:
+    """Say how the index differs from a rebuild: behind the vault, or wrong."""

@@ -9,8 +9,8 @@ from vault_tool.cli.completing import complete_person
 from vault_tool.cli.opening import Desk
 from vault_tool.cli.options import Asked, Body
 from vault_tool.cli.output import remark
-from vault_tool.errors import SeveralFound
-from vault_tool.model import Card
+from vault_tool.errors import SeveralFound, UsageError
+from vault_tool.model import Card, Standing
 from vault_tool.render.harmless import harmless
 
 name_argument: Callable[[Body], Body] = click.argument(
@@ -32,6 +32,16 @@ def person_meant(asked: Asked, desk: Desk, cards: Sequence[Card], name: Sequence
     if found.slipped:
         remark(asked, f'Nobody is called "{typed}": this is {found.card.name}.')
     return found.card
+
+
+def standing_meant(asked: Asked, desk: Desk, name: Sequence[str]) -> Standing:
+    """Return what is known of the one person that the typed words mean; never of the user."""
+    from vault_tool.index.read import cards, standings
+
+    card = person_meant(asked, desk, cards(desk.index), name)
+    if card.me:
+        raise UsageError(f"{card.name} is you", "Name somebody else.")
+    return next(each for each in standings(desk.index) if each.path == card.path)
 
 
 def _can_ask() -> bool:

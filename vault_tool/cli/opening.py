@@ -1,7 +1,8 @@
 """What every command does first: find the vault, read its settings, bring the index up to date."""
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,38 +18,52 @@ if TYPE_CHECKING:
     from vault_tool.index.database import Index
     from vault_tool.note.conventions import Conventions
 
+# A shorter wait needs no progress: it is over before it is seen.
+FEW_NOTES = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An opened vault with everything that an answer depends on."""
+    """An opened vault with everything that an answer depends on.
+
+    `unread` counts the notes of which something could not be read.
+    """
 
     root: Path
     settings: Settings
-    conventions: "Conventions"
     index: "Index"
     today: date
     language: str
-    unread: int
+    unread: int = 0
 
 
 @contextmanager
-def opened(asked: Asked, *, say_unread: bool = True) -> Iterator[Desk]:
-    """Open the vault that is meant, its index as of now; afterwards say what could not be read."""
-    from vault_tool.index.database import open_index
+def opened(asked: Asked) -> Iterator[Desk]:
+    """Open the vault that is meant with its index as of now; say afterwards what was unreadable."""
+    from dataclasses import replace
+
     from vault_tool.index.read import unread
     from vault_tool.index.sync import reconcile
+
+    with entered(asked) as desk:
+        reconcile(desk.index, progress_for(asked))
+        missed = unread(desk.index)
+        yield replace(desk, unread=missed)
+    if missed:
+        notes = "note" if missed == 1 else "notes"
+        remark(asked, f"{missed} {notes} could not be read: vault-tool check")
+
+
+@contextmanager
+def entered(asked: Asked) -> Iterator[Desk]:
+    """Open the vault that is meant, and its index as it was left."""
+    from vault_tool.index.database import open_index
 
     today = day_meant(asked.today)
     root = root_meant(asked)
     settings, conventions = rules_of(root)
-    language = language_meant(asked, settings)
     with open_index(root, settings, conventions) as index:
-        reconcile(index)
-        missed = unread(index)
-        yield Desk(root, settings, conventions, index, today, language, missed)
-    if missed and say_unread:
-        notes = "note" if missed == 1 else "notes"
-        remark(asked, f"{missed} {notes} could not be read: vault-tool check")
+        yield Desk(root, settings, index, today, language_meant(asked, settings))
 
 
 def root_meant(asked: Asked) -> Path:
@@ -66,11 +81,24 @@ def rules_of(root: Path) -> "tuple[Settings, Conventions]":
     return settings, load_conventions(root, settings)
 
 
+def progress_for(asked: Asked) -> Callable[[int, int], None] | None:
+    """Return what shows how far the reading is, None where nobody watches."""
+    if asked.quiet or not sys.stderr.isatty():
+        return None
+
+    def show(read: int, of: int) -> None:
+        if of >= FEW_NOTES:
+            sys.stderr.write(f"\r{read:,} of {of:,} notes read" if read < of else "\r\x1b[K")
+            sys.stderr.flush()
+
+    return show
+
+
 def language_meant(asked: Asked, settings: Settings) -> str:
     """Return the language of what is said: the option's, the config's, the locale's, English."""
     named = asked.lang or settings.language
     if named:
-        return named.replace("-", "_")
+        return named
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "").partition(".")[0].partition("@")[0]
         if value:

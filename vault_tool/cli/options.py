@@ -6,7 +6,7 @@ gathered in one `Asked`, which every command is called with.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -14,7 +14,9 @@ from vault_tool.errors import UsageError
 
 Body = Callable[..., int | None]
 
-EXTENSIONS = {
+Format = Literal["text", "md", "json", "csv", "tsv", "html", "path"]
+
+EXTENSIONS: dict[str, Format] = {
     ".txt": "text",
     ".md": "md",
     ".markdown": "md",
@@ -24,7 +26,7 @@ EXTENSIONS = {
     ".html": "html",
     ".htm": "html",
 }
-FORMATS = ("text", "md", "json", "csv", "tsv", "html", "path")
+FORMATS: tuple[Format, ...] = ("text", "md", "json", "csv", "tsv", "html", "path")
 
 
 @dataclass(slots=True)
@@ -36,16 +38,16 @@ class Asked:
     lang: str | None = None
     quiet: bool = False
     no_color: bool = False
-    format: str | None = None
+    format: Format | None = None
     output: str | None = None
     null: bool = False
 
-    def layout(self, possible: Sequence[str]) -> str:
+    def layout(self, possible: Sequence[Format]) -> Format:
         """Return the format to write: as named, else as the file's ending says, else the first."""
         if self.null:
             if self.format not in (None, "path"):
                 raise UsageError(f"-0 separates paths, and --format {self.format} has none.")
-            wanted = "path"
+            wanted: Format = "path"
         else:
             wanted = self.format or self._by_ending() or possible[0]
         if wanted not in possible:
@@ -54,14 +56,14 @@ class Asked:
             )
         return wanted
 
-    def _by_ending(self) -> str | None:
+    def _by_ending(self) -> Format | None:
         if self.output is None:
             return None
         dot = self.output.rfind(".")
         return EXTENSIONS.get(self.output[dot:].lower()) if dot >= 0 else None
 
 
-def shared_options(formats: Sequence[str] = FORMATS) -> list[click.Option]:
+def shared_options(formats: Sequence[Format] = FORMATS) -> list[click.Option]:
     """Return fresh copies of the options that every command has.
 
     Those about the result are left out where a command has no result.
@@ -91,7 +93,7 @@ def shared_options(formats: Sequence[str] = FORMATS) -> list[click.Option]:
 class Verb(click.Command):
     """A command: its own arguments first, then the shared options, an example at the end."""
 
-    def __init__(self, *args: Any, formats: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, formats: Sequence[Format] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.formats = tuple(formats)
         self.own = list(self.params)
@@ -119,7 +121,7 @@ class Verb(click.Command):
         return super().invoke(ctx)
 
 
-def verb(name: str, *, example: str, formats: Sequence[str] = ()) -> Callable[[Body], Verb]:
+def verb(name: str, *, example: str, formats: Sequence[Format] = ()) -> Callable[[Body], Verb]:
     """Make a function a command: it is called with `Asked` and its own parameters.
 
     The function's docstring is its help; `example` stands below, one command a line.

@@ -1,4 +1,4 @@
-"""`who`, `find`, `why` and `path`: whom I know, where something is written, what a place hangs on."""
+"""`who`, `find`, `why` and `path`: whom I know, where it is written, why now, in which file."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tool.cli.filtering import cards_meant, filtered
-from vault_tool.cli.naming import name_argument, person_meant
+from vault_tool.cli.naming import name_argument, person_meant, standing_meant
 from vault_tool.cli.opening import opened
-from vault_tool.cli.options import FORMATS, Asked, verb
-from vault_tool.cli.output import deliver, deliver_paths, remark
+from vault_tool.cli.options import FORMATS, Asked, Format, verb
+from vault_tool.cli.output import deliver, remark
 from vault_tool.cli.showing import show
 from vault_tool.errors import UsageError
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from vault_tool.model import Hit
 
 NOTHING = 1
+WHY_FORMATS: tuple[Format, ...] = ("text", "md", "json", "html")
+PATH_FORMATS: tuple[Format, ...] = ("path", "json")
 
 
 @verb(
@@ -61,29 +63,29 @@ def find_command(asked: Asked, text: Sequence[str]) -> int | None:
         else:
             show(asked, desk, "find", machine.find(hits, wanted, desk.today, desk.unread))
     if not hits:
-        remark(asked, f'Nothing holds "{wanted}". A word may be left unfinished: "hous" finds house.')
+        remark(
+            asked, f'Nothing holds "{wanted}". A word may be left unfinished: "hous" finds house.'
+        )
     return None if hits else NOTHING
 
 
-@verb("why", formats=("text", "md", "json", "html"), example='vault-tool why "Giulia Rossi"')
+@verb("why", formats=WHY_FORMATS, example='vault-tool why "Giulia Rossi"')
 @name_argument
 def why_command(asked: Asked, name: Sequence[str]) -> None:
     """Show how somebody's place in the list is computed, term by term, and what hides them."""
     from vault_tool.engine.why import why
-    from vault_tool.index.read import cards, standings
+    from vault_tool.index.read import standings
     from vault_tool.render import machine
 
     with opened(asked) as desk:
-        card = person_meant(asked, desk, cards(desk.index), name)
-        everybody = standings(desk.index)
-        standing = next(each for each in everybody if each.path == card.path)
-        found = why(standing, everybody, desk.settings, desk.today)
-        show(asked, desk, "why", machine.why(found, desk.today, desk.unread))
+        standing = standing_meant(asked, desk, name)
+        found = why(standing, standings(desk.index), desk.settings, desk.today)
+        show(asked, desk, "why", machine.why(found, desk.today, desk.unread), WHY_FORMATS)
 
 
 @verb(
     "path",
-    formats=("path", "json"),
+    formats=PATH_FORMATS,
     example="""\
 vault-tool path "Giulia Rossi"
 $EDITOR "$(vault-tool path giulia)\"""",
@@ -96,10 +98,12 @@ def path_command(asked: Asked, name: Sequence[str]) -> None:
 
     with opened(asked) as desk:
         card = person_meant(asked, desk, cards(desk.index), name)
-        show(asked, desk, "path", machine.who([card], desk.today, desk.unread))
+        show(asked, desk, "path", machine.who([card], desk.today, desk.unread), PATH_FORMATS)
 
 
 def _lines(hits: "Iterable[Hit]") -> str:
     from vault_tool.render.harmless import one_line
 
-    return "".join(f"{one_line(hit.path)}:{hit.line}: {one_line(hit.text.strip())}\n" for hit in hits)
+    return "".join(
+        f"{one_line(hit.path)}:{hit.line}: {one_line(hit.text.strip())}\n" for hit in hits
+    )

@@ -85,9 +85,7 @@ def report_command(
 
     days = _days(within) if within is not None else None
     known = {
-        each.name: each
-        for each in report_templates(root_meant(asked))
-        if each.data in QUESTIONS
+        each.name: each for each in report_templates(root_meant(asked)) if each.data in QUESTIONS
     }
     if listing:
         _list(asked, known)
@@ -114,7 +112,7 @@ def _list(asked: Asked, known: "Mapping[str, ReportTemplate]") -> None:
 
 
 def _named(name: str | None, known: "Mapping[str, ReportTemplate]") -> "ReportTemplate":
-    if name in known:
+    if name is not None and name in known:
         return known[name]
     if name is None:
         raise UsageError("the report's name is missing", "See which there are: report --list")

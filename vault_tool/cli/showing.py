@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from vault_tool.cli.opening import Desk
-from vault_tool.cli.options import FORMATS, Asked
+from vault_tool.cli.options import FORMATS, Asked, Format
 from vault_tool.cli.output import deliver, deliver_paths, uses_color, width
+from vault_tool.render.machine import as_json
 
 Result = Mapping[str, Any]
-Layout = Literal["text", "md", "html"]
+Drawn = Literal["text", "md", "html"]
 
 
 def show(
@@ -16,7 +17,7 @@ def show(
     desk: Desk,
     name: str,
     result: Result,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[Format] = FORMATS,
     *,
     wraps: bool = True,
 ) -> None:
@@ -28,15 +29,25 @@ def show(
     if layout == "path":
         items = result.get("items", [result])
         deliver_paths(asked, desk.root, (item["path"] for item in items))
-    elif layout in ("text", "md", "html"):
+    elif layout == "json":
+        deliver(asked, as_json(_worded(desk, result)), desk.root)
+    elif layout == "csv" or layout == "tsv":
+        from vault_tool.render.tables import table
+
+        deliver(asked, table(_worded(desk, result), layout), desk.root)
+    else:
         columns = width(asked) if wraps else None
         deliver(asked, _drawn(asked, desk, name, result, layout, columns), desk.root)
-    else:
-        deliver(asked, _written(desk, result, layout), desk.root)
+
+
+def _worded(desk: Desk, result: Result) -> Result:
+    from vault_tool.render.templates import worded
+
+    return worded(result, language=desk.language, root=desk.root)
 
 
 def _drawn(
-    asked: Asked, desk: Desk, name: str, result: Result, layout: Layout, columns: int | None
+    asked: Asked, desk: Desk, name: str, result: Result, layout: Drawn, columns: int | None
 ) -> str:
     from vault_tool.render.templates import report
 
@@ -49,10 +60,3 @@ def _drawn(
         width=columns,
         color=uses_color(asked, layout),
     )
-
-
-def _written(desk: Desk, result: Result, layout: str) -> str:
-    from vault_tool.render import machine, tables, templates
-
-    said = templates.worded(result, language=desk.language, root=desk.root)
-    return machine.as_json(said) if layout == "json" else tables.table(said, layout)

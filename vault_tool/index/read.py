@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from vault_tool.errors import NobodyFound, Problem
 from vault_tool.index.database import Counts, Index
@@ -16,7 +16,9 @@ from vault_tool.index.note_rows import problems_of
 from vault_tool.index.packing import unpacked
 from vault_tool.index.standing_rows import Row, card_of, is_me, standing_of, status_of
 from vault_tool.model import Card, Dossier, Hit, Note, Standing
-from vault_tool.note.links import Resolver
+
+if TYPE_CHECKING:
+    from vault_tool.note.links import Resolver
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -91,15 +93,16 @@ def search(index: Index, text: str) -> list[Hit]:
 
 
 def notes(index: Index) -> Iterator[Note]:
-    """Yield every note, by path."""
-    for (path,) in index.facts.rows.execute("SELECT path FROM note ORDER BY path").fetchall():
-        yield from _notes_at(index, [path])
+    """Return every note, by path."""
+    paths = index.facts.rows.execute("SELECT path FROM note ORDER BY path").fetchall()
+    return _notes_at(index, (path for (path,) in paths))
 
 
 @_sound
-def resolver(index: Index) -> Resolver:
+def resolver(index: Index) -> "Resolver":
     """Return what says where any link of the vault leads."""
     from vault_tool.index.parts import all_named
+    from vault_tool.note.links import Resolver
 
     paths: list[str] = []
     aliases: dict[str, list[str]] = {}

@@ -51,6 +51,10 @@ def test_a_dot_between_two_reasons_does_not_begin_a_line() -> None:
     assert wrapped("one two · three", 8) == ["one", "two ·", "three"]
 
 
+def test_a_day_in_brackets_stays_in_one_piece() -> None:
+    assert wrapped("the hearing (12 Nov) · next", 16) == ["the hearing", "(12 Nov) · next"]
+
+
 def test_without_a_width_nothing_wraps() -> None:
     line = "word " * 100 + "end"
     assert laid_out(line, None) == f"{line}\n"

@@ -127,7 +127,7 @@ def test_html_is_one_closed_page() -> None:
     name = '<script>alert(1)</script> & "Co"'
     person = somebody(name, talks=["2026-09-01"], frequency=Duration(days=7))
     shown = report("today", agenda(person), language="en", layout="html")
-    assert shown.startswith("<!doctype html>\n")
+    assert shown.startswith('<!doctype html>\n<html lang="en">\n')
     assert "default-src 'none'" in shown
     assert "<script>" not in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#34;Co&#34;" in shown

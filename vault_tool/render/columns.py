@@ -7,11 +7,12 @@ what is too long wraps under its own column. `BOLD`, `DIM` and `PLAIN` are marks
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from operator import le
 from unicodedata import category, east_asian_width
 
-from vault_tool.render.harmless import HARMFUL, REPLACEMENT
+from vault_tool.render.harmless import REPLACEMENT, harmful
 
 BOLD, DIM, PLAIN = "\x0e", "\x10", "\x0f"
 
@@ -19,12 +20,18 @@ GAP = "   "
 NARROWEST = 12  # no column is squeezed further than this
 LAST_WANTS = 24  # what the last column, which holds the words, should have at least
 
-_COLORS = {BOLD: "\x1b[1m", DIM: "\x1b[2m", PLAIN: "\x1b[0m"}
-_PIECES = re.compile(r"\s+|\S+(?: ·)?")
+_COLORS = str.maketrans({BOLD: "\x1b[1m", DIM: "\x1b[2m", PLAIN: "\x1b[0m"})
+_NO_COLORS = str.maketrans(dict.fromkeys((BOLD, DIM, PLAIN), ""))
+
 # Letters and signs of which each takes one column: Latin, Greek, Cyrillic, common punctuation.
-_ONE_COLUMN_EACH = re.compile(
-    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e×€�]*"
-)
+_ONE_COLUMN_EACH = frozenset(
+    chr(number)
+    for first, last in (
+        (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x370, 0x482), (0x48A, 0x52F),
+        (0x2010, 0x2027), (0x2030, 0x205E), (0x20AC, 0x20AC), (0xFFFD, 0xFFFD),
+    )
+    for number in range(first, last + 1)
+)  # fmt: skip
 _JOINER, _EMOJI_SIGN = "\u200d", "\ufe0f"
 
 
@@ -50,13 +57,18 @@ def painted(text: str, color: bool) -> str:
 
     This is the last step before text is shown, and the only one that makes escape sequences.
     """
-    marks = _COLORS if color else dict.fromkeys(_COLORS, "")
-    return HARMFUL.sub(lambda found: marks.get(found[0], REPLACEMENT), text)
+    marks = _COLORS if color else _NO_COLORS
+    lines = []
+    for line in text.split("\n"):
+        if not (line.isprintable() or line.translate(_NO_COLORS).isprintable()):
+            line = harmful().sub(_unless_a_mark, line)
+        lines.append(line.translate(marks))
+    return "\n".join(lines)
 
 
 def display_width(text: str) -> int:
     """Return how many columns of a terminal the text takes."""
-    if _ONE_COLUMN_EACH.fullmatch(text):
+    if _ONE_COLUMN_EACH.issuperset(text):
         return len(text)
     total, previous, joined = 0, 0, False
     for sign in text:
@@ -76,7 +88,7 @@ def wrapped(text: str, width: int) -> list[str]:
     """Return the text in lines no wider than `width`; only a word too long for one line is cut."""
     lines: list[str] = []
     line, used = "", 0
-    for piece in _PIECES.findall(text):
+    for piece in _pieces().findall(text):
         taken = display_width(piece)
         if used + taken > width and not piece.isspace():
             if line.strip():
@@ -94,6 +106,16 @@ def wrapped(text: str, width: int) -> list[str]:
     if line.strip() or not lines:
         lines.append(line.rstrip())
     return lines
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    """Return what takes a line apart; a day in brackets is one piece, and a dot ends a line."""
+    return re.compile(r"\s+|(?:\(\d+ \w+\)|\S+)(?: ·)?")
+
+
+def _unless_a_mark(found: re.Match[str]) -> str:
+    return found[0] if found[0] in (BOLD, DIM, PLAIN) else REPLACEMENT
 
 
 def _sign_width(sign: str) -> int:

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from vault_tool.render import spoken_dates
 from vault_tool.render.columns import BOLD, DIM, PLAIN
-from vault_tool.render.contact import contact_link
 from vault_tool.render.markdown import linked_titles, note_link, plain_text
 from vault_tool.render.properties import texts
 from vault_tool.render.spans import amount, pace
@@ -43,7 +42,7 @@ def filters_for(language: str, today: date) -> Mapping[str, Filter]:
         "bold": lambda text: f"{BOLD}{text}{PLAIN}",
         "dim": lambda text: f"{DIM}{text}{PLAIN}" if text else "",
         "note_link": lambda path, name: Markup(note_link(path, name)),  # noqa: S704
-        "contact_link": contact_link,
+        "contact_link": _contact_link,
         "capitalized": lambda text: text[:1].upper() + text[1:],
     }
 
@@ -89,3 +88,9 @@ def _of(text: str) -> str | None:
     from vault_tool.render.italian import with_di
 
     return with_di(text)
+
+
+def _contact_link(text: str) -> Markup:
+    from vault_tool.render.contact import contact_link
+
+    return contact_link(text)

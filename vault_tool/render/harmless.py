@@ -6,6 +6,7 @@ is seen. Joiners stay: emoji and several scripts are written with them.
 """
 
 import re
+from functools import cache
 
 REPLACEMENT = "\ufffd"
 
@@ -15,27 +16,36 @@ _INVISIBLE = "\u200b\u2060-\u2064\ufeff\ufff9-\ufffb"
 _SEPARATORS = "\u2028\u2029"
 _SURROGATES = "\ud800-\udfff"
 
-HARMFUL = re.compile(f"[{_CONTROLS}{_BIDI}{_INVISIBLE}{_SEPARATORS}{_SURROGATES}]")
-_HARMFUL_IN_LINE = re.compile(f"[\t\n{_CONTROLS}{_BIDI}{_INVISIBLE}{_SEPARATORS}{_SURROGATES}]")
-_BLANKS = re.compile(f"[ \t]*[\t\n\r\x0b\x0c\x85{_SEPARATORS}][ \t\n\r\x0b\x0c\x85{_SEPARATORS}]*")
-
 
 def harmless(text: str) -> str:
     """Return the text with every harmful character visible; line breaks and tabs stay."""
-    if HARMFUL.search(text) is None:
+    if text.isprintable():
         return text
-    return HARMFUL.sub(REPLACEMENT, text.replace("\r\n", "\n"))
+    return harmful().sub(REPLACEMENT, text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:
     """Return the text harmless and in one line; line breaks and tabs become single blanks."""
-    if _HARMFUL_IN_LINE.search(text) is None:
+    if text.isprintable():
         return text
-    return HARMFUL.sub(REPLACEMENT, _BLANKS.sub(" ", text))
+    return harmful().sub(REPLACEMENT, _breaks().sub(" ", text))
 
 
 def escaped(json_text: str) -> str:
     """Return JSON that says the same and prints nothing harmful: escapes instead of the signs."""
-    if HARMFUL.search(json_text) is None:
-        return json_text
-    return HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", json_text)
+    return harmful().sub(lambda found: f"\\u{ord(found[0]):04x}", json_text)
+
+
+# The patterns are compiled when they are first needed: most runs meet printable text only.
+
+
+@cache
+def harmful() -> re.Pattern[str]:
+    """Return what finds every harmful character but tabs and line feeds."""
+    return re.compile(f"[{_CONTROLS}{_BIDI}{_INVISIBLE}{_SEPARATORS}{_SURROGATES}]")
+
+
+@cache
+def _breaks() -> re.Pattern[str]:
+    signs = f"\t\n\r\x0b\x0c\x85{_SEPARATORS}"
+    return re.compile(f"[ \t]*[{signs}][ {signs}]*")

@@ -6,6 +6,7 @@ from vault_tool.errors import TemplateFailure
 from vault_tool.render.columns import painted
 
 _HEAD = """<!doctype html>
+<html lang="{language}">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
 style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
@@ -21,7 +22,7 @@ _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+(?=\n)")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
-def finished(drawn: str, layout: str) -> str:
+def finished(drawn: str, layout: str, language: str) -> str:
     """Return a Markdown or HTML page as it is written: harmless, tidy, closed to the outside."""
     text = painted(_EMPTY_LINES.sub("\n", _TRAILING.sub("", drawn)).strip("\n"), color=False)
     if layout != "html":
@@ -36,4 +37,4 @@ def finished(drawn: str, layout: str) -> str:
             raise TemplateFailure(
                 f"A template makes a link to {link[1]}:", "Links lead to http, https, mailto, tel."
             )
-    return f"{_HEAD}{text}\n"
+    return f"{_HEAD.format(language=language)}{text}\n"

@@ -55,11 +55,13 @@ def _may_fork() -> bool:
 
 def _have_all_at_hand(task: Task) -> None:
     """Load whatever Python and Jinja would load while they draw: the child can open no file."""
+    from vault_tool.render.contact import contact_link
     from vault_tool.render.phrases import phrase
     from vault_tool.render.spoken_dates import names_of
 
     names_of(task.language)
     phrase("", task.language)
+    contact_link("")
     ours = {name: text for name, text in task.sources.items() if name not in task.paths}
     trial = task._replace(
         sources={**dict.fromkeys(task.sources, ""), **ours, "reports/trial": _TRIAL},

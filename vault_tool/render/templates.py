@@ -86,7 +86,7 @@ def report(
         return painted(laid_out(drawn, width), color)
     from vault_tool.render.pages import finished
 
-    return finished(drawn, layout)
+    return finished(drawn, layout, _words_languages(language, root)[0])
 
 
 def draft(

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from vault_tool.errors import Problem
 from vault_tool.model import Value
 
+# What stands for nothing where it is not quoted.
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
 
 class Scalar(NamedTuple):
     """One value as it is written, `text` None for nothing (`~`, `null`, empty).

@@ -8,24 +8,23 @@ decides; a test holds the two equal.
 import re
 from operator import itemgetter
 
-from vault_tool.note.nodes import Field, Node, Scalar
+from vault_tool.note.nodes import NULLS, Field, Node, Scalar
 
 MAX_SIZE = 16 * 1024
-NULLS = frozenset(("~", "null", "Null", "NULL"))
 
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 _CHARACTERS = re.escape(_INDICATORS)
 _CONTROLS = r"\x00-\x1f\x7f"
-_REST = rf"[^:\#{_CONTROLS}]*+"
+_REST = rf"[^:\#{_CONTROLS}]"
 # A value that is plain text for certain: nothing in it could mean anything to YAML.
 _CERTAIN = rf"""
     (?![nN](?:ull|ULL)$) -{{0,2}}+ [^{_CHARACTERS}~\s{_CONTROLS}]
-    {_REST} (?: :(?=\S){_REST} )*+ (?<![ ])$"""
+    {_REST}*+ (?: :(?=\S){_REST}*+ )*+ (?<![ ])$"""
 _VALUE = rf"(?:[ ](?:({_CERTAIN})|([^{_CONTROLS}]*)))?"
 _LINES = re.compile(
     rf"""^(?:
-        ([^{_CHARACTERS}\s{_CONTROLS}.]{_REST})(?<![ ]):{_VALUE}   # a property
-      | ([ ]*-){_VALUE}                                            # an item of a list
+        ([^{_CHARACTERS}\s{_CONTROLS}.]{_REST}{{0,200}}+)(?<![ ]):{_VALUE}   # a property
+      | ([ ]*-){_VALUE}                                                      # an item of a list
       | [ ]*(?:\#[^{_CONTROLS}]*)?
     )\n""",
     re.MULTILINE | re.VERBOSE,

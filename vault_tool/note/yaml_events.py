@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from vault_tool.note.nodes import Field, Node, Scalar
+from vault_tool.note.nodes import NULLS, Field, Node, Scalar
 
 try:
     from yaml import CBaseLoader as Parser
@@ -20,7 +20,6 @@ except ImportError:  # PyYAML was built without libyaml
 MAX_DEPTH = 32
 MAX_ALIASES = 64
 MAX_COPIED = 64
-NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 # To YAML 1.2 these are ordinary characters; libyaml refuses the controls and ends lines at NEL,
 # LS and PS, as YAML 1.1 did.

@@ -58,7 +58,7 @@ def filtered(body: Body) -> Body:
     return with_filter
 
 
-def people_meant(desk: "Desk", chosen: "Filter") -> "list[Standing]":
+def people_meant(desk: "Desk", chosen: "Filter") -> "Sequence[Standing]":
     """Return the standings of whom the filter chooses; without a filter, of everybody."""
     from vault_tool.engine.query import Filter
     from vault_tool.index.read import standings

@@ -8,7 +8,7 @@ The order is: an occasion of today or a promise that is due first, then urgency,
 path. One place of `today` is a seat for those unseen the longest. See docs/how-today-is-chosen.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from vault_tool.config import Settings
 from vault_tool.dates import Duration
 from vault_tool.engine.reasons import Detail, Reason, details, is_first, reasons, seat
 from vault_tool.engine.rhythm import SinceKind, next_due
-from vault_tool.engine.survey import Survey, Unseen, by_rank, first_by_rank, longest_unseen, survey
+from vault_tool.engine.survey import Survey, by_rank, first_by_rank, longest_unseen, survey
 from vault_tool.engine.urgency import terms, total
 from vault_tool.model import Standing, Talk
 
@@ -67,7 +67,7 @@ class Agenda:
 
 def follow_ups(standings: Iterable[Standing], settings: Settings, today: date) -> tuple[Item, ...]:
     """Return everyone with at least one reason today, the most urgent first."""
-    ranked = by_rank(survey(standings, settings, today).contenders)
+    ranked = by_rank(survey(standings, settings, today))
     return tuple(item_of(each, settings, today) for each in ranked)
 
 
@@ -75,11 +75,12 @@ def today(standings: Iterable[Standing], settings: Settings, on: date) -> Agenda
     """Return the few to reach today: the first of the follow-ups, and whoever has the seat."""
     found = survey(standings, settings, on)
     chosen, seated = places_of(found, settings, on)
+    items = tuple(item_of(each, settings, on, is_seated=each is seated) for each in chosen)
     return Agenda(
-        tuple(item_of(each, settings, on, is_seated=each is seated) for each in chosen),
-        _turn(found.untold, on),
+        items,
+        _turn((found.people[at] for at in found.untold), on),
         len(found.untold),
-        len(found.contenders) - _count_with_reason(found, chosen),
+        len(found.contenders) - sum(map(_has_reason, items)),
     )
 
 
@@ -92,11 +93,11 @@ def places_of(
     size even when fewer are in it, so that the longest unseen is never later than one round.
     """
     places, turn = max(settings.per_day, 0), on.toordinal()
-    first = first_by_rank(found.contenders, places)
+    first = first_by_rank(found, places)
     if places == 0 or (places == 1 and turn % 2):
         return first, None
     listed = first[: places - 1]
-    pool = _pool(found.unseen, {each.path for each in listed}, settings.seat_pool)
+    pool = _pool(found, {each.path for each in listed}, settings.seat_pool)
     if not pool:
         return first, None
     place = (turn // 2 if places == 1 else turn) % settings.seat_pool
@@ -128,20 +129,19 @@ def item_of(
     )
 
 
-def _pool(unseen: list[Unseen], listed: set[str], size: int) -> list[Standing]:
+def _pool(found: Survey, listed: set[str], size: int) -> list[Standing]:
     """Return those among whom the seat goes round by date."""
-    longest = longest_unseen(unseen, size + len(listed))
+    longest = longest_unseen(found, size + len(listed))
     return [each for each in longest if each.path not in listed][:size]
 
 
-def _turn(untold: Sequence[Standing], on: date) -> tuple[Standing, ...]:
+def _turn(untold: Iterable[Standing], on: date) -> tuple[Standing, ...]:
     """Return the one whose turn it is, by date, in the order of names."""
-    if not untold:
-        return ()
     by_name = sorted(untold, key=lambda each: (each.name.casefold(), each.path))
+    if not by_name:
+        return ()
     return (by_name[on.toordinal() % len(by_name)],)
 
 
-def _count_with_reason(found: Survey, chosen: Sequence[Standing]) -> int:
-    shown = {each.path for each in chosen}
-    return sum(each.standing.path in shown for each in found.contenders)
+def _has_reason(item: Item) -> bool:
+    return any(reason.kind != "seat" for reason in item.reasons)

@@ -1,25 +1,26 @@
 """One pass over everybody: who has a reason today, who is unseen, of whom no day is known.
 
 Public: `Survey`, `Contender`, `Unseen`, `Rank`, `survey(standings, settings, today)`,
-`by_rank(contenders)`, `first_by_rank(contenders, count)`, `longest_unseen(unseen, count)`.
+`by_rank(found)`, `first_by_rank(found, count)`, `longest_unseen(found, count)`.
 
 Most people of a large vault have either no reason or none but their rhythm. For those the pass
-reckons with day numbers and builds nothing, and comes to the rank that `reasons` and `urgency`
-give; for everybody else it asks those. An `Item` is made only of who is shown.
+reckons with the numbers of a glance, makes no standing, and comes to the rank that `reasons` and
+`urgency` give; for everybody else it asks those. An `Item` is made only of who is shown.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from heapq import nsmallest
 from math import inf
 from typing import NamedTuple
 
 from vault_tool.config import Settings
-from vault_tool.dates import Duration, PartialDate
-from vault_tool.engine.reasons import THANKED, is_first, reasons
-from vault_tool.engine.rhythm import counted_from, frequency_of, hidden, next_due
+from vault_tool.dates import Duration
+from vault_tool.engine.reasons import is_first, reasons
+from vault_tool.engine.rhythm import counted_from, hidden, next_due
 from vault_tool.engine.urgency import rhythm_alone, terms, total
-from vault_tool.model import Gift, Loop, Standing
+from vault_tool.model import Standing
+from vault_tool.roster import NEVER, Roster, roster
 
 # A month has at least so many days: what is not due by this reckoning is not due.
 SHORTEST_MONTH = 28
@@ -37,117 +38,129 @@ class Rank(NamedTuple):
 
 
 class Contender(NamedTuple):
-    """Somebody with at least one reason today."""
+    """Somebody with at least one reason today; `at` is their place among those surveyed."""
 
     rank: Rank
-    standing: Standing
+    at: int
 
 
 class Unseen(NamedTuple):
     """Somebody who may have the seat, and the day their rhythm is counted from."""
 
     day: int
-    standing: Standing
+    at: int
 
 
 class Survey(NamedTuple):
     """What one pass finds, in the order of the standings given.
 
-    `unseen` are those the seat is for. `untold` are those of whom no note tells any day, and who
-    have no reason either: they are listed apart.
+    `unseen` are those the seat is for. `untold` are the places of those of whom no note tells any
+    day, and who have no reason either: they are listed apart.
     """
 
+    people: Roster
     contenders: list[Contender]
     unseen: list[Unseen]
-    untold: list[Standing]
+    untold: list[int]
 
 
 def survey(standings: Iterable[Standing], settings: Settings, today: date) -> Survey:
     """Return who is to be considered today, among everybody whom nothing hides."""
-    found = Survey([], [], [])
-    unseen_before = today.toordinal() - settings.seat_after
-    rank_of = _ranks(settings, today)
-    for standing, is_paused in _visible(standings, settings, today):
-        day = _day_counted_from(standing, today)
-        rank = rank_of(standing, day, is_paused)
-        if rank:
-            found.contenders.append(Contender(rank, standing))
-        chosen = standing.person.next_contact
-        if is_paused or (chosen and chosen > today):
+    found = Survey(roster(standings), [], [], [])
+    people = found.people
+    now = today.toordinal()
+    unseen_before = now - settings.seat_after
+    rank_by_rhythm = _by_rhythm(settings, now)
+    soon = _days_of_year(today, max(settings.lead.values()))
+    thanks_from = now - settings.thanks_until
+    new_from = Duration(days=settings.new_days).before(today)
+    met_from = new_from.year * 12 + new_from.month
+    for at, glance in enumerate(people.glances):
+        is_listed, is_plain, last, months, days, weight, yearly, met, got, due = glance
+        if not is_listed:
             continue
-        if day is None:
-            if rank is None:
-                found.untold.append(standing)
-        elif day < unseen_before:
-            found.unseen.append(Unseen(day, standing))
+        if (
+            not is_plain
+            or not 0 < last <= now
+            or met >= met_from
+            or got >= thanks_from
+            or 0 < due <= now
+            or not soon.isdisjoint(yearly)
+        ):
+            _look_closely(found, at, settings, today, unseen_before)
+            continue
+        rank = rank_by_rhythm(last, months, days, weight)
+        if rank:
+            found.contenders.append(Contender(rank, at))
+        if last < unseen_before:
+            found.unseen.append(Unseen(last, at))
     return found
 
 
-def by_rank(contenders: Iterable[Contender]) -> list[Standing]:
+def by_rank(found: Survey) -> list[Standing]:
     """Return the contenders in the order of follow-ups."""
-    ordered = sorted(contenders, key=lambda each: (each.rank, _by_name(each.standing)))
-    return [each.standing for each in ordered]
+    return _ordered(found.people, found.contenders)
 
 
-def first_by_rank(contenders: list[Contender], count: int) -> list[Standing]:
+def first_by_rank(found: Survey, count: int) -> list[Standing]:
     """Return the first of `by_rank`, without sorting all."""
-    ranks = nsmallest(count, [each.rank for each in contenders])
-    return by_rank(each for each in contenders if each.rank <= ranks[-1])[:count] if ranks else []
+    ranks = nsmallest(count, [each.rank for each in found.contenders])
+    if not ranks:
+        return []
+    first = [each for each in found.contenders if each.rank <= ranks[-1]]
+    return _ordered(found.people, first)[:count]
 
 
-def longest_unseen(unseen: list[Unseen], count: int) -> list[Standing]:
+def longest_unseen(found: Survey, count: int) -> list[Standing]:
     """Return those unseen the longest, longest first, then by name."""
-    days = nsmallest(count, [each.day for each in unseen])
-    found = [each for each in unseen if each.day <= days[-1]] if days else []
-    found.sort(key=lambda each: (each.day, _by_name(each.standing)))
-    return [each.standing for each in found[:count]]
+    days = nsmallest(count, [each.day for each in found.unseen])
+    longest = [each for each in found.unseen if days and each.day <= days[-1]]
+    return _ordered(found.people, longest)[:count]
 
 
-def _visible(
-    standings: Iterable[Standing], settings: Settings, today: date
-) -> Iterator[tuple[Standing, bool]]:
-    """Yield whom nothing hides, or only the pause of an unanswered attempt (True then)."""
-    for standing in standings:
-        person = standing.person
-        if person.status != "active" or person.me or person.inbox:
-            continue
-        if standing.attempts or person.snooze_until:
-            cause = hidden(standing, settings, today)
-            if cause is None or cause.kind == "waiting":
-                yield standing, cause is not None
-        else:
-            yield standing, False
+def _ordered(people: Roster, some: Iterable[tuple[Rank | int, int]]) -> list[Standing]:
+    """Return people by what stands before their place, then by name."""
+    known = [(first, people[at]) for first, at in some]
+    known.sort(key=lambda each: (each[0], _by_name(each[1])))
+    return [standing for _, standing in known]
 
 
-def _day_counted_from(standing: Standing, today: date) -> int | None:
-    """Return the day of `counted_from`; for most people that is their newest contact's."""
-    day = standing.talks[0].day if standing.talks else 0
-    if standing.declared and standing.declared.day > day:
-        day = standing.declared.day
-    if 0 < day <= today.toordinal():
-        return day
+def _look_closely(
+    found: Survey, at: int, settings: Settings, today: date, unseen_before: int
+) -> None:
+    """Consider somebody of whom more than the rhythm is to be asked."""
+    standing = found.people[at]
+    cause = hidden(standing, settings, today)
+    is_paused = cause is not None
+    if cause is not None and cause.kind != "waiting":
+        return
     since = counted_from(standing, today)
-    return since.day if since else None
+    rank = _rank_by_all(standing, settings, today)
+    if rank:
+        found.contenders.append(Contender(rank, at))
+    chosen = standing.person.next_contact
+    if is_paused or (chosen and chosen > today):
+        return
+    if since is None:
+        if rank is None:
+            found.untold.append(at)
+    elif since.day < unseen_before:
+        found.unseen.append(Unseen(since.day, at))
 
 
-def _ranks(settings: Settings, today: date) -> Callable[[Standing, int | None, bool], Rank | None]:
-    """Return what ranks somebody, given the day counted from and whether they are paused."""
-    ordinal = today.toordinal()
-    is_special = _specials(settings, today)
+def _by_rhythm(settings: Settings, now: int) -> Callable[[int, int, int, int], Rank | None]:
+    """Return what ranks somebody by their rhythm alone, since the day of their last contact."""
     urgency_of = rhythm_alone(settings)
+    of_weight = {weight: settings.rhythms[weight] for weight in settings.rhythms}
 
-    def rank(standing: Standing, day: int | None, is_paused: bool) -> Rank | None:
-        if is_paused or is_special(standing):
-            return _rank_by_all(standing, settings, today)
-        frequency = frequency_of(standing.person, settings)
-        if frequency is None or day is None:
+    def rank(day: int, months: int, days: int, weight: int) -> Rank | None:
+        if months == NEVER:
             return None
-        if day + frequency.months * SHORTEST_MONTH + frequency.days > ordinal:
+        frequency = Duration(months, days) if months or days else of_weight[weight]
+        if day + frequency.months * SHORTEST_MONTH + frequency.days > now:
             return None
-        over = ordinal - frequency.after(date.fromordinal(day)).toordinal()
-        if over < 0:
-            return None
-        return Rank(THEN, -urgency_of(over, frequency, standing.person.weight), -over)
+        over = now - frequency.after(date.fromordinal(day)).toordinal()
+        return Rank(THEN, -urgency_of(over, frequency, weight), -over) if over >= 0 else None
 
     return rank
 
@@ -162,59 +175,11 @@ def _rank_by_all(standing: Standing, settings: Settings, today: date) -> Rank | 
     return Rank(FIRST if is_first(found) else THEN, -urgency, -over)
 
 
-def _specials(settings: Settings, today: date) -> Callable[[Standing], bool]:
-    """Return what tells who may have another reason than the rhythm since their last contact.
-
-    It may say yes of somebody who has none, never no of somebody who has one.
-    """
-    soon = _days_of_year(today, max(settings.lead.values()))
-    thanks_from = today.toordinal() - settings.thanks_until
-    met_from = Duration(days=settings.new_days).before(today)
-
-    def is_special(standing: Standing) -> bool:
-        person = standing.person
-        met = person.met
-        return (
-            (person.birthday is not None and person.birthday[1:] in soon)
-            or person.next_contact is not None
-            or (
-                met is not None
-                and (met.year or 0) >= met_from.year
-                and _is_from_month(met, met_from)
-            )
-            or (bool(person.dates) and any(each.on[1:] in soon for each in person.dates))
-            or (bool(standing.loops) and _is_any_dated(standing.loops, today))
-            or (bool(standing.gifts) and _may_owe_thanks(standing.gifts, thanks_from))
-        )
-
-    return is_special
-
-
-def _is_from_month(met: PartialDate, day: date) -> bool:
-    """Tell whether the month we met in is the month of the day or a later one."""
-    return (met.year or 0, met.month or 1) >= (day.year, day.month)
-
-
-def _is_any_dated(loops: Iterable[Loop], today: date) -> bool:
-    return any(loop.due is not None and loop.due <= today for loop in loops)
-
-
-def _may_owe_thanks(gifts: Iterable[Gift], since: int) -> bool:
-    for gift in gifts:
-        if gift.day < since:
-            return False
-        if gift.direction == "got" and gift.kind in THANKED:
-            return True
-    return False
-
-
-def _days_of_year(today: date, lead: int) -> set[tuple[int | None, int | None]]:
-    """Return month and day of the coming days, 29 February with the 28th."""
-    days: set[tuple[int | None, int | None]] = set()
-    for ahead in range(lead + 1):
-        day = Duration(days=ahead).after(today)
-        days.add((day.month, day.day))
-    return days | {(2, 29)} if (2, 28) in days else days
+def _days_of_year(today: date, lead: int) -> set[int]:
+    """Return the coming days as month × 100 + day, 29 February with the 28th."""
+    coming = (Duration(days=ahead).after(today) for ahead in range(lead + 1))
+    days = {day.month * 100 + day.day for day in coming}
+    return days | {229} if 228 in days else days
 
 
 def _by_name(standing: Standing) -> tuple[str, str]:

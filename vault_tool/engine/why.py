@@ -48,7 +48,7 @@ def why(standing: Standing, standings: Iterable[Standing], settings: Settings, t
     found = reasons(standing, due, settings, today)
     summed = terms(found, due, standing.person, settings)
     everybody = survey(standings, settings, today)
-    ranked = [each.path for each in by_rank(everybody.contenders)]
+    ranked = [each.path for each in by_rank(everybody)]
     shown, seated = places_of(everybody, settings, today)
     is_seated = seated is not None and seated.path == standing.path
     return Why(
@@ -64,5 +64,5 @@ def why(standing: Standing, standings: Iterable[Standing], settings: Settings, t
         of=len(ranked),
         shown=any(each.path == standing.path for each in shown),
         seated=is_seated,
-        untold=any(each.path == standing.path for each in everybody.untold),
+        untold=any(everybody.people[at].path == standing.path for at in everybody.untold),
     )

@@ -14,8 +14,12 @@ from vault_tool.index.gather import About, Lead, Named, Telling, combined, given
 from vault_tool.index.packing import ordinal, packed, unpacked
 from vault_tool.index.rows import NOBODY, QUIET_PERSON, telling_of
 from vault_tool.index.standing_rows import standing_of, standing_row
+from vault_tool.roster import Glance, glance_at
 
 PARTS = 64
+
+# What is kept of one person: the path, the glance (None for the user), and the packed row.
+Kept = tuple[str, Glance | None, bytes]
 
 
 def gather(rows: sqlite3.Connection, changed: Collection[str]) -> None:
@@ -46,6 +50,12 @@ def gather(rows: sqlite3.Connection, changed: Collection[str]) -> None:
         "INSERT OR REPLACE INTO meta VALUES (?, ?)",
         [("marks", packed(marks)), ("counts", packed(counts))],
     )
+
+
+def everybody(rows: sqlite3.Connection) -> list[Kept]:
+    """Return what is kept of everybody, always in the same order."""
+    parts = rows.execute("SELECT people FROM part ORDER BY number").fetchall()
+    return [each for (people,) in parts for each in unpacked(people)]
 
 
 def _tellings(rows: sqlite3.Connection) -> list[tuple[str, Telling]]:
@@ -86,14 +96,15 @@ def _rewrite(
 ) -> None:
     """Make the rows of some people of one part anew."""
     there = rows.execute("SELECT people FROM part WHERE number = ?", (number,)).fetchone()
-    people = {row[0]: row for row in unpacked(there[0])} if there else {}
+    people = {each[0]: each for each in unpacked(there[0])} if there else {}
     for path in paths:
         people.pop(path, None)
         own = rows.execute("SELECT standing FROM more WHERE path = ?", (path,)).fetchone()
         if own and own[0]:
-            row = unpacked(own[0])
+            standing = standing_of(unpacked(own[0]))
             if path in about:
-                row = standing_row(combined(standing_of(row), about[path]))
-            people[path] = row
+                standing = combined(standing, about[path])
+            glance = None if standing.person.me else tuple(glance_at(standing))
+            people[path] = (path, glance, packed(standing_row(standing)))
     kept = packed([people[path] for path in sorted(people)])
     rows.execute("INSERT OR REPLACE INTO part VALUES (?, ?)", (number, kept))

@@ -14,8 +14,10 @@ from vault_tool.errors import NobodyFound, Problem
 from vault_tool.index.database import Counts, Index
 from vault_tool.index.note_rows import problems_of
 from vault_tool.index.packing import unpacked
-from vault_tool.index.standing_rows import Row, card_of, is_me, standing_of, status_of
-from vault_tool.model import Card, Dossier, Hit, Note, Standing
+from vault_tool.index.parts import everybody
+from vault_tool.index.standing_rows import Row, card_of, standing_of, status_of
+from vault_tool.model import Card, Dossier, Hit, Note
+from vault_tool.roster import Glance, Roster
 
 if TYPE_CHECKING:
     from vault_tool.note.links import Resolver
@@ -44,10 +46,16 @@ def _sound(
 
 
 @_sound
-def standings(index: Index) -> list[Standing]:
+def standings(index: Index) -> Roster:
     """Return what lists need to know of everybody but the user, always in the same order."""
     with _uncollected():
-        return [standing_of(row) for row in _everybody(index) if not is_me(row)]
+        glances: list[Glance] = []
+        rows: list[bytes] = []
+        for _, glance, row in everybody(index.facts.rows):
+            if glance is not None:
+                glances.append(glance)
+                rows.append(row)
+        return Roster(glances, lambda at: standing_of(unpacked(rows[at])))
 
 
 @_sound
@@ -142,8 +150,7 @@ def unread(index: Index) -> int:
 
 def _everybody(index: Index) -> Iterator[Row]:
     """Yield the rows of all people's standings."""
-    parts = index.facts.rows.execute("SELECT people FROM part ORDER BY number").fetchall()
-    return (row for (people,) in parts for row in unpacked(people))
+    return (unpacked(row) for _, _, row in everybody(index.facts.rows))
 
 
 def _text(index: Index) -> sqlite3.Connection:

@@ -134,12 +134,6 @@ def standing_of(row: Row) -> Standing:
     )
 
 
-def is_me(row: Row) -> bool:
-    """Tell whether the row is the user's own."""
-    me: bool = row[2][5]
-    return me
-
-
 def status_of(row: Row) -> Status:
     """Return the status in a row."""
     status: Status = row[2][3]

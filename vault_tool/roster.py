@@ -1,0 +1,104 @@
+"""Everybody at a glance: what one pass over ten thousand people looks at, as plain numbers.
+
+A list that shows five people must not make ten thousand `Standing`s. A `Roster` is a sequence of
+standings that are made when asked for, with a `Glance` at each that says who can be passed over.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, overload
+
+from vault_tool.model import Standing
+
+NEVER = -1
+
+
+class Glance(NamedTuple):
+    """What can be told of one person without making their standing; days are ordinals, 0 is none.
+
+    `is_listed`: active, looked at since an import, not the user. `is_plain`: no attempt, snooze or
+    `next_contact`. `last` is the newest day of contact written down, which may lie in the future.
+    `months` and `days` are their own frequency (both 0: that of the weight; months `NEVER`: none).
+    `yearly` are the days of the year that come back, as month × 100 + day. `met` is the month we
+    met in, as year × 12 + month. `got` is the newest day on which they gave something, `due` the
+    earliest day of an open promise or cue.
+    """
+
+    is_listed: bool
+    is_plain: bool
+    last: int
+    months: int
+    days: int
+    weight: int
+    yearly: tuple[int, ...]
+    met: int
+    got: int
+    due: int
+
+
+def glance_at(standing: Standing) -> Glance:
+    """Return the glance at a standing."""
+    person = standing.person
+    own = person.frequency
+    last = standing.talks[0].day if standing.talks else 0
+    if standing.declared and standing.declared.day > last:
+        last = standing.declared.day
+    dates = [occasion.on for occasion in person.dates]
+    if person.birthday:
+        dates.append(person.birthday)
+    met = person.met
+    return Glance(
+        person.status == "active" and not person.inbox and not person.me,
+        not (standing.attempts or person.snooze_until or person.next_contact),
+        last,
+        NEVER if person.never else own.months if own else 0,
+        own.days if own and not person.never else 0,
+        person.weight,
+        tuple(on.month * 100 + on.day for on in dates if on.month and on.day),
+        met.year * 12 + (met.month or 1) if met and met.year else 0,
+        next((gift.day for gift in standing.gifts if gift.direction == "got"), 0),
+        min(
+            (
+                loop.due.toordinal()
+                for loop in standing.loops
+                if loop.due and loop.kind in ("promise", "cue")
+            ),
+            default=0,
+        ),
+    )
+
+
+class Roster(Sequence[Standing]):
+    """Standings in a fixed order, each made by `make(place)` when asked for."""
+
+    __slots__ = ("_make", "glances")
+
+    def __init__(self, glances: Sequence[Glance], make: Callable[[int], Standing]) -> None:
+        self.glances = glances
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self.glances)
+
+    @overload
+    def __getitem__(self, at: int) -> Standing: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Roster": ...
+    def __getitem__(self, at: "int | slice") -> "Standing | Roster":
+        if isinstance(at, slice):
+            return self.chosen(range(len(self))[at])
+        return self._make(range(len(self))[at])
+
+    def __iter__(self) -> Iterator[Standing]:
+        return map(self._make, range(len(self)))
+
+    def chosen(self, places: Sequence[int]) -> "Roster":
+        """Return the roster of some of these people."""
+        return Roster([self.glances[at] for at in places], lambda at: self._make(places[at]))
+
+
+def roster(standings: Iterable[Standing]) -> Roster:
+    """Return standings that are there already as a roster."""
+    if isinstance(standings, Roster):
+        return standings
+    made = tuple(standings)
+    return Roster([glance_at(each) for each in made], made.__getitem__)

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.engine_people import TODAY, dossier, gift, loop, somebody, task, told
+from tests.engine_people import TODAY, card, dossier, gift, loop, somebody, task, told
 from vault_tool.config import DEFAULTS
 from vault_tool.dates import Duration
 from vault_tool.engine.agenda import follow_ups
 from vault_tool.engine.agenda import today as agenda_of
 from vault_tool.engine.brief import brief as brief_of
 from vault_tool.engine.drafts import DraftFacts, Fact
+from vault_tool.engine.occasions import birthdays
 from vault_tool.engine.why import why as why_of
 from vault_tool.errors import Problem, TemplateFailure
 from vault_tool.model import Hit
@@ -172,13 +173,14 @@ def results() -> dict[str, machine.Result]:
         "notes": 9, "people": 4, "interactions": 3, "loops": 2,
         "read": 1, "unchanged": 8, "removed": 0, "seconds": 0.25,
     }  # fmt: skip
+    born = somebody("Chiara Fabbri", birthday="1990-11-27", dates=[("--12-08", "name day")])
     facts = draft_facts()
     written = draft("check-in", facts, language="en", today=TODAY)
     return {
         "today": agenda(GIULIA, SHY),
         "follow-ups": machine.follow_ups(follow_ups([GIULIA], DEFAULTS, TODAY), TODAY),
-        "birthdays": machine.birthdays([], TODAY, 0, 30),
-        "who": machine.who([], TODAY),
+        "birthdays": machine.birthdays(birthdays([born], DEFAULTS, TODAY, 30), TODAY, 0, 30),
+        "who": machine.who([card("Aldo Pirazzini", status="archived")], TODAY),
         "find": machine.find([Hit("a.md", "a", 3, "six tables", None)], "tables", TODAY),
         "why": machine.why(why_of(GIULIA, [GIULIA], DEFAULTS, TODAY), TODAY),
         "brief": brief.brief(brief_of(known, GIULIA, DEFAULTS, TODAY), TODAY),

@@ -64,6 +64,17 @@ Ask `vault-tool today` whom to reach. You can delete this note.
 """
 
 
+class Plan(NamedTuple):
+    """What is to be made: whether the vault is new, its folders, and the text of its files.
+
+    Only what is not there yet; folders end in `/`.
+    """
+
+    is_new: bool
+    folders: tuple[str, ...]
+    files: Mapping[str, str]
+
+
 class Created(NamedTuple):
     """What was made: whether the vault is new, and the paths that were not there before."""
 
@@ -71,45 +82,34 @@ class Created(NamedTuple):
     paths: tuple[str, ...]
 
 
-def create_vault(folder: Path) -> Created:
-    """Make a vault of a folder that is empty or not there; give any other one its config only.
+def plan_vault(folder: Path) -> Plan:
+    """Return what makes a vault of a folder: a whole one of an empty one, a config of any other.
 
-    What exists is left as it is, so that doing it twice does nothing the second time. Raises
-    `WriteRefused` when something cannot be made.
+    What exists is left as it is, so that a vault needs nothing more.
     """
     is_new = not _holds_files(folder)
-    files = {CONFIG_PATH: _CONFIG}
-    made: list[str] = []
+    folders = [f"{path}/" for path in _FOLDERS if not (folder / path).is_dir()] if is_new else []
+    files = {CONFIG_PATH: _CONFIG, **({_WELCOME_PATH: _WELCOME} if is_new else {})}
+    missing = {path: text for path, text in files.items() if not os.path.lexists(folder / path)}
+    return Plan(is_new, tuple(folders), missing)
+
+
+def create_vault(folder: Path) -> Created:
+    """Make a vault of a folder, which may not be there yet, as `plan_vault` says.
+
+    Raises `WriteRefused` when something cannot be made.
+    """
+    plan = plan_vault(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if is_new:
-            made += _folders(folder)
-            files[_WELCOME_PATH] = _WELCOME
+        for path in (*plan.folders, *plan.files):
+            made = folder / path if path.endswith("/") else (folder / path).parent
+            made.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteRefused(f"{folder} cannot be made a vault: {error.strerror}") from None
-    return Created(is_new, (*made, *_files(folder, files)))
-
-
-def _folders(folder: Path) -> list[str]:
-    made = []
-    for path in _FOLDERS:
-        if not (folder / path).is_dir():
-            (folder / path).mkdir(parents=True)
-            made.append(f"{path}/")
-    return made
-
-
-def _files(folder: Path, files: Mapping[str, str]) -> list[str]:
-    made = []
-    for path, text in files.items():
-        if not os.path.lexists(folder / path):
-            try:
-                (folder / path).parent.mkdir(exist_ok=True)
-            except OSError as error:
-                raise WriteRefused(f"{folder / path} cannot be made: {error.strerror}") from None
-            create_new(folder / path, text.encode())
-            made.append(path)
-    return made
+    for path, text in plan.files.items():
+        create_new(folder / path, text.encode())
+    return Created(plan.is_new, (*plan.folders, *plan.files))
 
 
 def _holds_files(folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,10 @@ from vault_tool.cli.options import FORMATS, Asked, Format, verb
 from vault_tool.cli.output import deliver
 from vault_tool.cli.showing import show
 from vault_tool.errors import Problem
+from vault_tool.render import machine
+
+if TYPE_CHECKING:
+    from vault_tool.index.verify import Difference
 
 FOUND = 1
 DIFFERS = 2
@@ -35,7 +40,6 @@ def index_command(asked: Asked, anew: bool, verifying: bool) -> int | None:
     """
     from vault_tool.index.read import counts, problems
     from vault_tool.index.sync import rebuild, reconcile
-    from vault_tool.render import machine
 
     with entered(asked) as desk:
         if verifying:
@@ -59,7 +63,6 @@ def check_command(asked: Asked) -> int | None:
     from vault_tool.engine.checks import check
     from vault_tool.index.read import notes, problems, resolver
     from vault_tool.index.sync import reconcile
-    from vault_tool.render import machine
 
     with entered(asked) as desk:
         reconcile(desk.index, progress_for(asked))
@@ -82,4 +85,25 @@ def _lines(found: Iterable[Problem]) -> str:
 
 
 def _verified(asked: Asked, desk: Desk) -> int | None:
-    """Say how the index differs from a rebuild: behind the vault, or wrong."""
+    """Say how the index differs from a rebuild: behind the vault is in order, wrong is a fault."""
+    from vault_tool.index.verify import verify
+
+    found = verify(desk.index, progress_for(asked))
+    if asked.layout(INDEX_FORMATS) == "json":
+        values = {**machine.head(desk.today, 0), **found._asdict()}
+        deliver(asked, machine.as_json(values), desk.root)
+    else:
+        deliver(asked, _comparison(found), desk.root)
+    return DIFFERS if found.wrong else None
+
+
+def _comparison(found: "Difference") -> str:
+    from vault_tool.render.harmless import one_line
+
+    if found.is_missing:
+        return "There is no index yet; the next command makes one.\n"
+    lines = [f"{one_line(path)}: changed since the index was made\n" for path in found.behind]
+    lines += [f"{one_line(path)}: the index is wrong\n" for path in found.wrong]
+    if found.wrong:
+        lines.append("Make it anew, and please report this: vault-tool index --rebuild\n")
+    return "".join(lines) or "The index is what a rebuild would make.\n"

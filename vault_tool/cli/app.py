@@ -15,7 +15,6 @@ from vault_tool.cli.failures import INTERRUPTED, PROGRAM, in_our_words, nearest,
 from vault_tool.cli.options import Asked, shared_options
 from vault_tool.errors import UsageError, VaultToolError
 
-COMPLETING = "_VAULT_TOOL_COMPLETE"
 USUAL = "today"
 COMMANDS = {
     "today": "agenda",
@@ -89,18 +88,19 @@ class Lazy(click.Group):
 def run(words: Sequence[str]) -> int:
     """Run a command line and return its exit code."""
     _tolerate_any_character()
-    if COMPLETING in os.environ:
-        from vault_tool.cli import completing
+    completing = os.environ.get("_VAULT_TOOL_COMPLETE")
+    if completing:
+        from vault_tool.cli.completing import answer
 
-        return completing.answer(root, os.environ[COMPLETING])
+        return answer(root, completing)
     try:
-        code = root.main(list(words), prog_name=PROGRAM, standalone_mode=False, obj=Asked())
+        code = _called(words)
         sys.stdout.flush()
-        return int(code or 0)
+        return code
     except BrokenPipeError:
         _leave_the_pipe()
         return 0
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, EOFError, click.Abort):
         return INTERRUPTED
     except VaultToolError as error:
         return _failed(error, words)
@@ -111,6 +111,14 @@ def run(words: Sequence[str]) -> int:
         return _failed(VaultToolError(said), words)
     except Exception as fault:
         return _fell(fault, words)
+
+
+def _called(words: Sequence[str]) -> int:
+    try:
+        with root.make_context(PROGRAM, list(words), obj=Asked()) as context:
+            return root.invoke(context) or 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
 
 
 def _failed(error: VaultToolError, words: Sequence[str]) -> int:

@@ -1,6 +1,6 @@
 """`report NAME`: one engine question each, drawn by a template of the tool's or of the vault's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Result = Mapping[str, Any]
 
 
-def _follow_ups(desk: Desk, people: "list[Standing]", within: int | None) -> Result:
+def _follow_ups(desk: Desk, people: "Sequence[Standing]", within: int | None) -> Result:
     from vault_tool.engine.agenda import follow_ups
     from vault_tool.render import machine
 
@@ -31,7 +31,7 @@ def _follow_ups(desk: Desk, people: "list[Standing]", within: int | None) -> Res
     return machine.follow_ups(found, desk.today, desk.unread, len(people))
 
 
-def _birthdays(desk: Desk, people: "list[Standing]", within: int | None) -> Result:
+def _birthdays(desk: Desk, people: "Sequence[Standing]", within: int | None) -> Result:
     from vault_tool.engine.occasions import birthdays
     from vault_tool.render import machine
 
@@ -39,7 +39,7 @@ def _birthdays(desk: Desk, people: "list[Standing]", within: int | None) -> Resu
     return machine.birthdays(found, desk.today, desk.unread, within)
 
 
-def _today(desk: Desk, people: "list[Standing]", within: int | None) -> Result:
+def _today(desk: Desk, people: "Sequence[Standing]", within: int | None) -> Result:
     from vault_tool.engine.agenda import today
     from vault_tool.render import machine
 
@@ -48,7 +48,7 @@ def _today(desk: Desk, people: "list[Standing]", within: int | None) -> Result:
     return machine.agenda(found, desk.today, desk.unread, len(people))
 
 
-QUESTIONS: Mapping[str, Callable[[Desk, "list[Standing]", int | None], Result]] = {
+QUESTIONS: Mapping[str, Callable[[Desk, "Sequence[Standing]", int | None], Result]] = {
     "follow-ups": _follow_ups,
     "birthdays": _birthdays,
     "today": _today,

@@ -24,6 +24,9 @@ Channel = Literal["call", "video", "in-person", "email", "message", "letter", "e
 
 DEFAULT_WEIGHT = 3
 
+# What was given that asks for thanks. Being told something (`#got/info`) is listening, not a debt.
+THANKED: frozenset[GiftKind] = frozenset(("time", "skill", "contact", "other"))
+
 # What a property holds, as it stands in the note: text, nothing (None), a list or a nested map.
 Value = str | None | list["Value"] | dict[str, "Value"]
 

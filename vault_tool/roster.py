@@ -7,7 +7,7 @@ standings that are made when asked for, with a `Glance` at each that says who ca
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, overload
 
-from vault_tool.model import Standing
+from vault_tool.model import THANKED, Standing
 
 NEVER = -1
 
@@ -19,8 +19,8 @@ class Glance(NamedTuple):
     `next_contact`. `last` is the newest day of contact written down, which may lie in the future.
     `months` and `days` are their own frequency (both 0: that of the weight; months `NEVER`: none).
     `yearly` are the days of the year that come back, as month × 100 + day. `met` is the month we
-    met in, as year × 12 + month. `got` is the newest day on which they gave something, `due` the
-    earliest day of an open promise or cue.
+    met in, as year × 12 + month. `got` is the newest day on which they gave what asks for thanks,
+    `due` the earliest day of an open promise or cue.
     """
 
     is_listed: bool
@@ -55,7 +55,14 @@ def glance_at(standing: Standing) -> Glance:
         person.weight,
         tuple(on.month * 100 + on.day for on in dates if on.month and on.day),
         met.year * 12 + (met.month or 1) if met and met.year else 0,
-        next((gift.day for gift in standing.gifts if gift.direction == "got"), 0),
+        next(
+            (
+                gift.day
+                for gift in standing.gifts
+                if gift.direction == "got" and gift.kind in THANKED
+            ),
+            0,
+        ),
         min(
             (
                 loop.due.toordinal()

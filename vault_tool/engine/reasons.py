@@ -13,13 +13,10 @@ from vault_tool.config import Settings
 from vault_tool.dates import Duration
 from vault_tool.engine.occasions import upcoming
 from vault_tool.engine.rhythm import Due, SinceKind
-from vault_tool.model import Gift, GiftKind, Loop, Standing
+from vault_tool.model import THANKED, Gift, GiftKind, Loop, Standing
 
 ReasonKind = Literal["rhythm", "birthday", "occasion", "promise", "cue", "new", "thanks", "seat"]
 DetailKind = Literal["cue", "promise", "got"]
-
-# What was given that asks for thanks. Being told something (`#got/info`) is listening, not a debt.
-THANKED: frozenset[GiftKind] = frozenset({"time", "skill", "contact", "other"})
 
 
 class Reason(NamedTuple):

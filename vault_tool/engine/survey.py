@@ -71,7 +71,7 @@ def survey(standings: Iterable[Standing], settings: Settings, today: date) -> Su
     now = today.toordinal()
     unseen_before = now - settings.seat_after
     rank_by_rhythm = _by_rhythm(settings, now)
-    soon = _days_of_year(today, max(settings.lead.values()))
+    soon = {weight: _days_of_year(today, lead) for weight, lead in settings.lead.items()}
     thanks_from = now - settings.thanks_until
     new_from = Duration(days=settings.new_days).before(today)
     met_from = new_from.year * 12 + new_from.month
@@ -83,9 +83,9 @@ def survey(standings: Iterable[Standing], settings: Settings, today: date) -> Su
             not is_plain
             or not 0 < last <= now
             or met >= met_from
-            or got >= thanks_from
+            or (got >= thanks_from and (got >= last or got > now))
             or 0 < due <= now
-            or not soon.isdisjoint(yearly)
+            or not soon[weight].isdisjoint(yearly)
         ):
             _look_closely(found, at, settings, today, unseen_before)
             continue

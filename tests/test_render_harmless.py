@@ -30,7 +30,7 @@ def test_ordinary_text_of_any_script_stays_as_it_is() -> None:
 def test_line_breaks_stay_in_text_and_become_blanks_in_a_line() -> None:
     assert harmless("one\ntwo\tthree") == "one\ntwo\tthree"
     assert one_line(" one \n\n two\r\nthree\u2028four\x85five\tsix") == (
-        " one two three four five six"
+        "one two three four five six"
     )
 
 

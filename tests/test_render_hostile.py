@@ -6,15 +6,20 @@ or `either` where the library may or may not manage) and what the message says.
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
 
-from tests.test_render_templates import GIULIA, agenda, own
+from tests.engine_people import TODAY
+from tests.test_render_templates import GIULIA, agenda, draft_facts, own
 from vault_tool.errors import TemplateFailure
+from vault_tool.model import Hit
+from vault_tool.render import machine
 from vault_tool.render.sources import front_matter
-from vault_tool.render.templates import report
+from vault_tool.render.templates import draft, report
 
 HOSTILE = sorted((Path(__file__).parent / "templates_hostile").glob("*.md"))
 
@@ -105,3 +110,52 @@ def test_text_of_a_note_is_data_and_never_a_template(vault: Path) -> None:
 
 def test_escape_sequences_a_template_writes_are_shown_and_not_obeyed(vault: Path) -> None:
     assert drawn(vault, "a\x1b]52;c;x\x07b") == "a\ufffd]52;c;x\ufffdb\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 2_000_000,
+        "渡" * 500_000,
+        "a" + " " * 2_000_000 + "b\x00",
+        "**a " * 200_000,
+        "[[" * 300_000,
+        '[a](b "' * 100_000,
+        "\t" * 500_000,
+        "#1" * 300_000,
+        "(1" * 300_000,
+        "e\u0301\u200d" * 200_000,
+    ],
+    ids=lambda text: ascii(text[:8]),
+)
+@pytest.mark.parametrize("layout", ["text", "md", "html"])
+def test_a_very_long_line_of_a_note_takes_no_very_long_time(text: str, layout: Any) -> None:
+    hit = Hit("a.md", text[:300], 1, text, None)
+    began = monotonic()
+    report("find", machine.find([hit], "x", TODAY), language="en", layout=layout, width=80)
+    assert monotonic() - began < LONGEST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ('a' ~ ' '|center(900000) ~ 'b') }}",
+        "{{ '<a href='|safe }}{{ ' '|center(900000) }}x",
+        "{{ '\t'|center(900000)|replace(' ', '\t') }}",
+        "{{ ('x'|center(400000)|replace(' ', 'y')) ~ '\t' ~ ('\nx\t\n'|center(100000)) }}",
+        "{{ ''|center(450000)|replace(' ', '\t\n') }}",
+    ],
+)
+@pytest.mark.parametrize("layout", ["text", "html"])
+def test_a_full_page_of_odd_text_is_laid_out_soon(vault: Path, text: str, layout: Any) -> None:
+    own(vault, "reports/today.md", text)
+    began = monotonic()
+    with suppress(TemplateFailure):
+        report("today", agenda(GIULIA), language="en", layout=layout, root=vault, width=80)
+    assert monotonic() - began < LONGEST
+
+
+@pytest.mark.parametrize("kind", ["../../reports/today", "..", "/etc/passwd", "a/../b", ""])
+def test_a_kind_of_draft_is_a_name_and_no_path(kind: str, vault: Path) -> None:
+    with pytest.raises(TemplateFailure, match="There is no template for a draft"):
+        draft(kind, draft_facts(), language="en", today=TODAY, root=vault)

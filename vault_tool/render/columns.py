@@ -8,7 +8,7 @@ what is too long wraps under its own column. `BOLD`, `DIM` and `PLAIN` are marks
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 from operator import le
 from unicodedata import category, east_asian_width
 
@@ -17,6 +17,8 @@ from vault_tool.render.harmless import REPLACEMENT, harmful
 BOLD, DIM, PLAIN = "\x0e", "\x10", "\x0f"
 
 GAP = "   "
+WIDEST = 60  # no column but the last is padded further
+MOST_COLUMNS = 12  # what has more is no table
 NARROWEST = 12  # no column is squeezed further than this
 LAST_WANTS = 24  # what the last column, which holds the words, should have at least
 
@@ -43,10 +45,10 @@ def laid_out(text: str, width: int | None) -> str:
     lines = [line.rstrip(" ") for line in text.strip("\n").split("\n")]
     out: list[str] = []
     for tabs, group in groupby(lines, key=lambda line: line.count("\t")):
-        if tabs:
+        if 0 < tabs < MOST_COLUMNS:
             out += _table([line.split("\t") for line in group], width)
         else:
-            for line in group:
+            for line in (each.replace("\t", " ") for each in group):
                 if line or (out and out[-1]):
                     out += _paragraph(line, width)
     return "\n".join(out) + "\n" if out else ""
@@ -70,18 +72,7 @@ def display_width(text: str) -> int:
     """Return how many columns of a terminal the text takes."""
     if _ONE_COLUMN_EACH.issuperset(text):
         return len(text)
-    total, previous, joined = 0, 0, False
-    for sign in text:
-        if joined or sign in (_JOINER, _EMOJI_SIGN):
-            taken = 2 - previous if sign == _EMOJI_SIGN and previous == 1 else 0
-            joined = sign == _JOINER
-        else:
-            taken = _sign_width(sign)
-            if "\U0001f3fb" <= sign <= "\U0001f3ff" and previous == 2:
-                taken = 0  # a skin tone colours the emoji before it
-        total += taken
-        previous = taken or previous
-    return total
+    return sum(_columns(text))
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -94,10 +85,9 @@ def wrapped(text: str, width: int) -> list[str]:
             if line.strip():
                 lines.append(line.rstrip())
             line, used = "", 0
-            while taken > width:
-                head = _first_columns(piece, width)
-                lines.append(head)
-                piece = piece[len(head) :]
+            if taken > width:
+                *full, piece = _cut(piece, width)
+                lines += full
                 taken = display_width(piece)
         if piece.isspace() and not line and lines:
             continue
@@ -118,7 +108,36 @@ def _unless_a_mark(found: re.Match[str]) -> str:
     return found[0] if found[0] in (BOLD, DIM, PLAIN) else REPLACEMENT
 
 
-def _sign_width(sign: str) -> int:
+def _cut(word: str, width: int) -> Iterator[str]:
+    """Return a word in pieces that fit, each of at least one sign."""
+    start, used = 0, 0
+    for number, taken in enumerate(_columns(word)):
+        if used + taken > width and number > start:
+            yield word[start:number]
+            start, used = number, 0
+        used += taken
+    yield word[start:]
+
+
+def _columns(text: str) -> Iterator[int]:
+    """Return how many columns each sign adds to those before it."""
+    previous, joined = 0, False
+    for sign in text:
+        taken = 0
+        if joined or sign == _JOINER:
+            joined = sign == _JOINER
+        elif sign == _EMOJI_SIGN:
+            taken = 1 if previous == 1 else 0
+            previous = 2
+        elif "\U0001f3fb" <= sign <= "\U0001f3ff" and previous == 2:
+            pass  # a skin tone colours the emoji before it
+        else:
+            taken = _own_columns(sign)
+            previous = taken or previous
+        yield taken
+
+
+def _own_columns(sign: str) -> int:
     if category(sign) in ("Mn", "Me", "Cf", "Cc") or "\u1160" <= sign <= "\u11ff":
         return 0
     return 2 if east_asian_width(sign) in "WF" else 1
@@ -133,40 +152,33 @@ def _paragraph(line: str, width: int | None) -> list[str]:
 
 def _table(rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
     taken = [[display_width(cell) for cell in row] for row in rows]
-    widths = [max(column) for column in zip(*taken, strict=True)]
+    widths = [min(max(column), WIDEST) for column in zip(*taken, strict=True)]
+    widths[-1] = max(own[-1] for own in taken)
     if width is not None:
         widths = _fitting(widths, width - len(GAP) * (len(widths) - 1))
     for row, own in zip(rows, taken, strict=True):
-        if all(map(le, own, widths)):
-            yield GAP.join(map(_padded, row, own, widths)).rstrip()
-        else:
-            yield from _wrapped_row(row, widths)
+        if width is None or all(map(le, own, widths)):
+            yield _aligned(row, own, widths)
+            continue
+        cells = [wrapped(cell, space) for cell, space in zip(row, widths, strict=True)]
+        for line in zip_longest(*cells, fillvalue=""):
+            yield _aligned(line, [display_width(cell) for cell in line], widths)
 
 
-def _wrapped_row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    cells = [wrapped(cell, space) for cell, space in zip(row, widths, strict=True)]
-    for number in range(max(map(len, cells))):
-        shown = [cell[number] if number < len(cell) else "" for cell in cells]
-        yield GAP.join(map(_padded, shown, map(display_width, shown), widths)).rstrip()
-
-
-def _padded(cell: str, taken: int, space: int) -> str:
-    return cell + " " * (space - taken)
+def _aligned(cells: Sequence[str], taken: Sequence[int], widths: Sequence[int]) -> str:
+    shown = [
+        cell + " " * (space - own)
+        for cell, own, space in zip(cells[:-1], taken, widths, strict=False)
+    ]
+    return GAP.join((*shown, cells[-1])).rstrip()
 
 
 def _fitting(widths: list[int], width: int) -> list[int]:
     """Return column widths that fit: the last gives way first, then the widest of the others."""
     *others, last = widths
-    last = max(min(last, width - sum(others)), min(last, LAST_WANTS))
-    while sum(others) + last > width and max(others) > NARROWEST:
-        widest = others.index(max(others))
-        others[widest] -= 1
+    wanted = min(last, LAST_WANTS)
+    widest = max(others, default=0)
+    while sum(others) + wanted > width and widest > NARROWEST:
+        widest -= 1
+        others = [min(each, widest) for each in others]
     return [*others, max(min(last, width - sum(others)), min(last, NARROWEST))]
-
-
-def _first_columns(text: str, width: int) -> str:
-    """Return as many whole signs as fit, at least one."""
-    for end in range(1, len(text) + 1):
-        if display_width(text[:end]) > width:
-            return text[: max(end - 1, 1)]
-    return text

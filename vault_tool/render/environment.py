@@ -7,6 +7,7 @@ numbers, no attribute of Python's own, no undefined name. What a template may us
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Any
 
@@ -87,7 +88,7 @@ class Texts(BaseLoader):
         globals: Any = None,  # noqa: A002 - Jinja's name
     ) -> Template:
         """Return the template of that name, compiled."""
-        for place in (name, name.partition("/")[0]):
+        for place in accumulate(name.split("/"), "{}/{}".format):
             if place in self.refused:
                 raise SecurityError(f"{place} {self.refused[place]}.")
         if name not in self.sources:

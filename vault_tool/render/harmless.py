@@ -28,7 +28,8 @@ def one_line(text: str) -> str:
     """Return the text harmless and in one line; line breaks and tabs become single blanks."""
     if text.isprintable():
         return text
-    return harmful().sub(REPLACEMENT, _breaks().sub(" ", text))
+    pieces = (piece.strip(" ") for piece in _breaks().split(text))
+    return harmful().sub(REPLACEMENT, " ".join(piece for piece in pieces if piece))
 
 
 def escaped(json_text: str) -> str:
@@ -47,5 +48,4 @@ def harmful() -> re.Pattern[str]:
 
 @cache
 def _breaks() -> re.Pattern[str]:
-    signs = f"\t\n\r\x0b\x0c\x85{_SEPARATORS}"
-    return re.compile(f"[ \t]*[{signs}][ {signs}]*")
+    return re.compile(f"[\t\n\r\x0b\x0c\x85{_SEPARATORS}]+")

@@ -16,15 +16,13 @@ style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 _NOT_FOR_A_PAGE = re.compile(
     r"<\s*(meta|base|link|script|iframe|frame|frameset|object|embed|form)\b", re.IGNORECASE
 )
-_HREF = re.compile(r"<[a-z][^<>]*\bhref\s*=\s*[\"']?\s*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
+_HREF = re.compile(r"<[a-z][^<>]*\bhref\s*=\s*(?:[\"']\s*)?([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+(?=\n)")
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def finished(drawn: str, layout: str, language: str) -> str:
     """Return a Markdown or HTML page as it is written: harmless, tidy, closed to the outside."""
-    text = painted(_EMPTY_LINES.sub("\n", _TRAILING.sub("", drawn)).strip("\n"), color=False)
+    text = painted(_tidy(drawn), color=False)
     if layout != "html":
         return f"{text}\n" if text else ""
     if found := _NOT_FOR_A_PAGE.search(text):
@@ -38,3 +36,13 @@ def finished(drawn: str, layout: str, language: str) -> str:
                 f"A template makes a link to {link[1]}:", "Links lead to http, https, mailto, tel."
             )
     return f"{_HEAD.format(language=language)}{text}\n"
+
+
+def _tidy(drawn: str) -> str:
+    """Return the text without blanks at the end of lines, and never two empty lines together."""
+    lines: list[str] = []
+    for line in drawn.split("\n"):
+        kept = line.rstrip(" \t")
+        if kept or (lines and lines[-1]):
+            lines.append(kept)
+    return "\n".join(lines).strip("\n")

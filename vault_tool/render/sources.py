@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,9 +34,7 @@ class OwnTemplates(NamedTuple):
 
     def refusal(self, name: str) -> str | None:
         """Return why a template, or the folder it is in, was not read."""
-        parts = name.split("/")
-        for end in range(1, len(parts) + 1):
-            place = "/".join(parts[:end])
+        for place in accumulate(name.split("/"), "{}/{}".format):
             if place in self.refused:
                 return f"{OWN_FOLDER}/{place} {self.refused[place]}"
         return None
@@ -45,7 +44,9 @@ NO_TEMPLATES = OwnTemplates({}, {})
 
 
 def shipped_text(name: str) -> str | None:
-    """Return a template of the tool, without its front matter."""
+    """Return a template of the tool, without its front matter; None for what is no name of one."""
+    if not all(map(_NAME.fullmatch, name.split("/"))):
+        return None
     try:
         return without_front_matter((_shipped() / name).read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -67,6 +68,7 @@ def shipped_source(name: str) -> str:
 
 def has_own(root: Path | None, names: Iterable[str]) -> bool:
     """Tell whether the vault has a template of one of these names, readable or not."""
+    names = [name for name in names if all(map(_NAME.fullmatch, name.split("/")))]
     if root is None or not os.path.isdir(root / OWN_FOLDER):
         return False
     return any(os.path.lexists(root / OWN_FOLDER / name) for name in names)

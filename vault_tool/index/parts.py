@@ -14,12 +14,9 @@ from vault_tool.index.gather import About, Lead, Named, Telling, combined, given
 from vault_tool.index.packing import ordinal, packed, unpacked
 from vault_tool.index.rows import NOBODY, QUIET_PERSON, telling_of
 from vault_tool.index.standing_rows import standing_of, standing_row
-from vault_tool.roster import Glance, glance_at
+from vault_tool.roster import glance_at
 
 PARTS = 64
-
-# What is kept of one person: the path, the glance (None for the user), and the packed row.
-Kept = tuple[str, Glance | None, bytes]
 
 
 def gather(rows: sqlite3.Connection, changed: Collection[str]) -> None:
@@ -50,12 +47,6 @@ def gather(rows: sqlite3.Connection, changed: Collection[str]) -> None:
         "INSERT OR REPLACE INTO meta VALUES (?, ?)",
         [("marks", packed(marks)), ("counts", packed(counts))],
     )
-
-
-def everybody(rows: sqlite3.Connection) -> list[Kept]:
-    """Return what is kept of everybody, always in the same order."""
-    parts = rows.execute("SELECT people FROM part ORDER BY number").fetchall()
-    return [each for (people,) in parts for each in unpacked(people)]
 
 
 def _tellings(rows: sqlite3.Connection) -> list[tuple[str, Telling]]:

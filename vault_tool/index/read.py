@@ -14,8 +14,7 @@ from vault_tool.errors import NobodyFound, Problem
 from vault_tool.index.database import Counts, Index
 from vault_tool.index.note_rows import problems_of
 from vault_tool.index.packing import unpacked
-from vault_tool.index.parts import everybody
-from vault_tool.index.standing_rows import Row, card_of, standing_of, status_of
+from vault_tool.index.standing_rows import Kept, Row, card_of, standing_of, status_of
 from vault_tool.model import Card, Dossier, Hit, Note
 from vault_tool.roster import Glance, Roster
 
@@ -51,7 +50,7 @@ def standings(index: Index) -> Roster:
     with _uncollected():
         glances: list[Glance] = []
         rows: list[bytes] = []
-        for _, glance, row in everybody(index.facts.rows):
+        for _, glance, row in _kept(index):
             if glance is not None:
                 glances.append(glance)
                 rows.append(row)
@@ -148,9 +147,15 @@ def unread(index: Index) -> int:
     return known + len(walked)
 
 
+def _kept(index: Index) -> Iterator[Kept]:
+    """Yield what is kept of everybody, always in the same order."""
+    parts = index.facts.rows.execute("SELECT people FROM part ORDER BY number").fetchall()
+    return (each for (people,) in parts for each in unpacked(people))
+
+
 def _everybody(index: Index) -> Iterator[Row]:
     """Yield the rows of all people's standings."""
-    return (unpacked(row) for _, _, row in everybody(index.facts.rows))
+    return (unpacked(row) for _, _, row in _kept(index))
 
 
 def _text(index: Index) -> sqlite3.Connection:

@@ -8,9 +8,12 @@ from typing import Any, TypeVar, overload
 
 from vault_tool.index.packing import day, ordinal, packed, person_of, person_row, unpacked
 from vault_tool.model import Card, Gift, Loop, Standing, Status, Talk, Value
+from vault_tool.roster import Glance
 
 # What `standing_row` makes: the path first.
 Row = tuple[Any, ...]
+# What is kept of one person: the path, the glance (None for the user), and the packed row.
+Kept = tuple[str, Glance | None, bytes]
 
 T = TypeVar("T")
 _SPOT = Struct("<ii")  # a day (ordinal) and a line

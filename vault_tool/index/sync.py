@@ -18,12 +18,16 @@ from vault_tool.vault.walk import walk
 Progress = Callable[[int, int], None]
 
 
-def reconcile(index: Index, progress: Progress | None = None) -> Changes:
+def reconcile(
+    index: Index, progress: Progress | None = None, *, now: Callable[[], int] = time.time_ns
+) -> Changes:
     """Bring the facts up to date; whole notes and words follow when they are asked for.
 
-    Raises `VaultGone` when the vault is missing, or has no notes though people are known.
+    `now` is the clock of the files' times, in ns. Raises `VaultGone` when the vault is missing, or
+    has no notes though people are known.
     """
-    looked = _look(index)
+    looked = now()  # before the walk: what changes during it must show the next time
+    _look(index)
     tree = tree_in(index)
     if tree is None:
         return _build(index, looked, progress)
@@ -47,7 +51,9 @@ def reconcile(index: Index, progress: Progress | None = None) -> Changes:
 
 def rebuild(index: Index, progress: Progress | None = None) -> Changes:
     """Read every note anew, whatever the index holds; an emptied vault is taken as it is."""
-    return _build(index, _look(index), progress)
+    looked = time.time_ns()
+    _look(index)
+    return _build(index, looked, progress)
 
 
 def tree_in(index: Index) -> Tree | None:
@@ -56,12 +62,9 @@ def tree_in(index: Index) -> Tree | None:
     return Tree(*unpacked(row)) if row else None
 
 
-def _look(index: Index) -> int:
-    """Walk the vault and return when that began, in ns: a later change may not show in the walk."""
-    looked = time.time_ns()
+def _look(index: Index) -> None:
     index.walked = walk(index.root, index.leave_out)
     index.lost = ()
-    return looked
 
 
 def _build(index: Index, looked: int, progress: Progress | None) -> Changes:

@@ -74,7 +74,11 @@ def _gathered_wrong(index: Index, fresh: Index) -> set[str]:
 
 def _people(index: Index) -> dict[str, object]:
     parts = index.facts.rows.execute("SELECT people FROM part")
-    return {row[0]: standing_of(row) for (people,) in parts for row in unpacked(people)}
+    return {
+        path: (glance, standing_of(unpacked(row)))
+        for (people,) in parts
+        for path, glance, row in unpacked(people)
+    }
 
 
 def _text_wrong(ours: sqlite3.Connection, theirs: sqlite3.Connection) -> set[str]:

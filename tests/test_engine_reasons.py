@@ -104,6 +104,17 @@ def test_the_latest_introduction_they_made_rides_along() -> None:
     assert (detail.text, detail.on) == ("introduced me to [[Marco]]", day("2026-01-02"))
 
 
+def test_the_last_thing_they_told_rides_along_where_nothing_else_does() -> None:
+    told = [
+        gift("got", "info", "2026-01-02", "she starts at the Comune"),
+        gift("got", "info", "2025-01-02", "she looks for work"),
+    ]
+    (detail,) = details(somebody(gifts=told), TODAY)
+    assert (detail.kind, detail.text) == ("told", "she starts at the Comune")
+    (cue,) = details(somebody(gifts=told, loops=[loop("cue", "her garden")]), TODAY)
+    assert cue.kind == "cue"
+
+
 @pytest.mark.parametrize(
     ("met", "expected"),
     [

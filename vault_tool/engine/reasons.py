@@ -16,7 +16,7 @@ from vault_tool.engine.rhythm import Due, SinceKind
 from vault_tool.model import THANKED, Gift, GiftKind, Loop, Standing
 
 ReasonKind = Literal["rhythm", "birthday", "occasion", "promise", "cue", "new", "thanks", "seat"]
-DetailKind = Literal["cue", "promise", "got"]
+DetailKind = Literal["cue", "promise", "got", "told"]
 
 
 class Reason(NamedTuple):
@@ -80,19 +80,32 @@ def reasons(standing: Standing, due: Due, settings: Settings, today: date) -> tu
 
 
 def details(standing: Standing, today: date) -> tuple[Detail, ...]:
-    """Return what to have at hand: undated cues and promises, then their latest introduction."""
+    """Return what to have at hand: undated cues and promises, then their latest introduction.
+
+    Where there is none of these, the last thing they told is the seed of the next talk.
+    """
     found = [
         Detail(loop.kind, loop.text, loop.path, loop.line, private=loop.private)
         for loop in standing.loops
         if loop.due is None and (loop.kind == "cue" or loop.kind == "promise")
     ]
+    introduction = _newest_got(standing, "contact", today)
+    if introduction:
+        found.append(_of_gift("got", introduction))
+    told = None if found else _newest_got(standing, "info", today)
+    return (_of_gift("told", told),) if told else tuple(found)
+
+
+def _newest_got(standing: Standing, kind: GiftKind, today: date) -> Gift | None:
     ordinal = today.toordinal()
     for gift in standing.gifts:
-        if gift.direction == "got" and gift.kind == "contact" and gift.day <= ordinal:
-            day = date.fromordinal(gift.day)
-            found.append(Detail("got", gift.text, gift.path, gift.line, day, gift.kind))
-            break
-    return tuple(found)
+        if gift.direction == "got" and gift.kind == kind and gift.day <= ordinal:
+            return gift
+    return None
+
+
+def _of_gift(kind: DetailKind, gift: Gift) -> Detail:
+    return Detail(kind, gift.text, gift.path, gift.line, date.fromordinal(gift.day), gift.kind)
 
 
 def seat(due: Due, settings: Settings, today: date) -> Reason:

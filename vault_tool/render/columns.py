@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, zip_longest
 from operator import le
-from unicodedata import category, east_asian_width
 
 from vault_tool.render.harmless import REPLACEMENT, harmful
 
@@ -27,12 +26,13 @@ _NO_COLORS = str.maketrans(dict.fromkeys((BOLD, DIM, PLAIN), ""))
 
 # Letters and signs of which each takes one column: Latin, Greek, Cyrillic, common punctuation.
 _ONE_COLUMN_EACH = frozenset(
-    chr(number)
-    for first, last in (
-        (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x370, 0x482), (0x48A, 0x52F),
-        (0x2010, 0x2027), (0x2030, 0x205E), (0x20AC, 0x20AC), (0xFFFD, 0xFFFD),
+    map(
+        chr,
+        (
+            *range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x370, 0x483),
+            *range(0x48A, 0x530), *range(0x2010, 0x2028), *range(0x2030, 0x205F), 0x20AC, 0xFFFD,
+        ),
     )
-    for number in range(first, last + 1)
 )  # fmt: skip
 _JOINER, _EMOJI_SIGN = "\u200d", "\ufe0f"
 
@@ -137,7 +137,10 @@ def _columns(text: str) -> Iterator[int]:
         yield taken
 
 
+@cache
 def _own_columns(sign: str) -> int:
+    from unicodedata import category, east_asian_width
+
     if category(sign) in ("Mn", "Me", "Cf", "Cc") or "\u1160" <= sign <= "\u11ff":
         return 0
     return 2 if east_asian_width(sign) in "WF" else 1

@@ -5,7 +5,6 @@ with ordinary names are read; links, dot files and everything odd are refused, w
 """
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -22,8 +21,7 @@ LARGEST = 64 * 1024
 MOST_FILES = 200
 DEEPEST = 4
 
-_NAME = re.compile(r"[^\W_](?:[\w +,()'-]|\.(?!\.))*", re.UNICODE)
-_FENCE = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\r?\n|\Z)")
+_SIGNS = frozenset(" ._-+,()'")  # beside letters and digits
 
 
 class OwnTemplates(NamedTuple):
@@ -45,7 +43,7 @@ NO_TEMPLATES = OwnTemplates({}, {})
 
 def shipped_text(name: str) -> str | None:
     """Return a template of the tool, without its front matter; None for what is no name of one."""
-    if not all(map(_NAME.fullmatch, name.split("/"))):
+    if not all(map(_is_plain, name.split("/"))):
         return None
     try:
         return without_front_matter((_shipped() / name).read_text("utf-8"))
@@ -68,7 +66,7 @@ def shipped_source(name: str) -> str:
 
 def has_own(root: Path | None, names: Iterable[str]) -> bool:
     """Tell whether the vault has a template of one of these names, readable or not."""
-    names = [name for name in names if all(map(_NAME.fullmatch, name.split("/")))]
+    names = [name for name in names if all(map(_is_plain, name.split("/")))]
     if root is None or not os.path.isdir(root / OWN_FOLDER):
         return False
     return any(os.path.lexists(root / OWN_FOLDER / name) for name in names)
@@ -99,10 +97,13 @@ def own_templates(root: Path | None) -> OwnTemplates:
 
 def without_front_matter(source: str) -> str:
     """Return the template itself, on the lines on which it stands in its file."""
-    found = _FENCE.match(source)
-    if not found:
+    lines = source.split("\n")
+    if lines[0].rstrip() != "---":
         return source
-    return "\n" * found[0].count("\n") + source[found.end() :]
+    for number, line in enumerate(lines[1:], 2):
+        if line.rstrip() == "---":
+            return "\n" * number + "\n".join(lines[number:])
+    return source
 
 
 def front_matter(source: str, path: str) -> dict[str, Any]:
@@ -122,6 +123,19 @@ class _Refused(Exception):
     """A file that is not read as a template; says why, to go behind its name."""
 
 
+def _is_plain(name: str) -> bool:
+    """Tell whether the name of a file could be nothing but a name."""
+    if not name.isascii():
+        from unicodedata import normalize
+
+        name = normalize("NFC", name)
+    return (
+        name[:1].isalnum()
+        and ".." not in name
+        and all(sign.isalnum() or sign in _SIGNS for sign in name)
+    )
+
+
 def _files(folder: Path, prefix: str, depth: int) -> Iterator[tuple[str, Path]]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -131,7 +145,7 @@ def _files(folder: Path, prefix: str, depth: int) -> Iterator[tuple[str, Path]]:
         if entry.name.startswith("."):
             continue
         name = f"{prefix}{entry.name}"
-        if not entry.is_dir(follow_symlinks=False) or not _NAME.fullmatch(entry.name):
+        if not entry.is_dir(follow_symlinks=False) or not _is_plain(entry.name):
             yield name, Path(entry.path)
         elif depth > 1:
             yield from _files(Path(entry.path), f"{name}/", depth - 1)
@@ -139,7 +153,7 @@ def _files(folder: Path, prefix: str, depth: int) -> Iterator[tuple[str, Path]]:
 
 def _read(path: Path) -> str:
     """Return the text of an ordinary small file, without following a link or waiting for a pipe."""
-    if not _NAME.fullmatch(path.name):
+    if not _is_plain(path.name):
         raise _Refused("has a name that is not made of letters, digits, blanks, . _ and - alone")
     if path.is_symlink():
         raise _Refused("is a symbolic link, and those are not followed")

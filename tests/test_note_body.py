@@ -31,10 +31,11 @@ def talks(body: str, kind: NoteKind = "person") -> list[tuple[str, str | None, s
         ("1. 2026-09-02 coffee with Marco", "in-person", "coffee with Marco"),
         ("+ **2026-09-02** _video call_: long", "video", "long"),
         ("- [[2026-09-02]] whatsapp: ok", "message", "ok"),
-        ("- [[Journal/2026-09-02|2 Sep]] telefonata", "call", "telefonata"),
-        ("- [2026-09-02](Journal/2026-09-02.md) letter", "letter", "letter"),
+        ("- [[Journal/2026-09-02|2 Sep]] telefonata", "call", ""),
+        ("- [2026-09-02](Journal/2026-09-02.md) letter", "letter", ""),
         ("- 2026-09-02 she has moved", None, "she has moved"),
         ("- 2026-09-02", None, ""),
+        ("- 2026-09-02 **call**", "call", ""),
         ("- 2026-09-02T14:30 email: hi", "email", "hi"),
         ("- 2026-09-02 - 3 euros for the cake", None, "3 euros for the cake"),
         ("- 2026-09-02 Caffè: bello", "in-person", "bello"),
@@ -85,7 +86,7 @@ def test_a_log_line_may_hang_under_an_undated_item() -> None:
 
 def test_a_dated_heading_takes_the_text_under_it_up_to_the_next_of_its_level() -> None:
     body = "### 2026-09-02 Coffee\nShe moves.\n\n#### More\n- in May #dato/tempo\n### Else\nno"
-    assert talks(body) == [("2026-09-02", "in-person", "Coffee\nShe moves.\nin May #dato/tempo")]
+    assert talks(body) == [("2026-09-02", "in-person", "She moves.\nin May #dato/tempo")]
     assert told(body).interactions[0].tags == ("gave/time",)
 
 

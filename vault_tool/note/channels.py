@@ -42,8 +42,8 @@ _SEPARATOR = re.compile(r"[*_]{0,3}[ \t]*(?::|[-–—](?=[ \t]|$))[*_]{0,3}[ \t
 def leading_channel(text: str, own: Mapping[str, Channel]) -> tuple[Channel | None, str]:
     """Return the channel that the first word of a log line names, and the free text.
 
-    The word leaves the text only where a separator follows it: `call: she moved` says `she moved`,
-    while `coffee with Marco` stays whole. `own` holds the user's words, folded.
+    The word leaves the text where a separator or nothing follows it: `call: she moved` says
+    `she moved`, while `coffee with Marco` stays whole. `own` holds the user's words, folded.
     """
     opening = _SEPARATOR.match(text)
     if opening:
@@ -53,7 +53,10 @@ def leading_channel(text: str, own: Mapping[str, Channel]) -> tuple[Channel | No
         return None, text
     channel, end = _named(match, own)
     separator = _SEPARATOR.match(text, end) if channel else None
-    return channel, text[separator.end() :] if separator else text
+    if separator:
+        return channel, text[separator.end() :]
+    is_all = channel is not None and not text[end:].strip(" \t*_")
+    return channel, "" if is_all else text
 
 
 def _named(match: re.Match[str], own: Mapping[str, Channel]) -> tuple[Channel | None, int]:

@@ -88,7 +88,7 @@ def _is_about_people(item: Interaction) -> bool:
 def _leads_nowhere(place: _Place, places: int, meant: str | None, note: Note) -> Problem:
     line, column = _position(place, note)
     elsewhere = f" ({places} places)" if places > 1 else ""
-    message = f'no note is called "{place.target}"{elsewhere}'
+    message = f'no note is called "{place.target}"{elsewhere}.'
     if meant:
         hint = f"Is it {meant}? Until then it counts for nobody."
         return Problem("dangling-link", place.path, line, column, "warning", message, hint)
@@ -124,7 +124,7 @@ def _bare_aliases(
                 link.line,
                 link.column,
                 "warning",
-                f'Obsidian does not resolve "{link.target}", an alias of {names[path]}',
+                f'Obsidian does not resolve "{link.target}", an alias of {names[path]}.',
                 f"Write [[{stem}|{link.text or link.target}]].",
             )
 
@@ -157,7 +157,7 @@ def _maybe_one(
                 1,
                 1,
                 "note",
-                f"{first.path} has the same {what}",
+                f"{first.path} has the same {what}.",
                 f'If these are two people, write `not_same_as: "[[{_target(first)}]]"`.',
             )
 
@@ -180,7 +180,7 @@ def _selves(people: Sequence[Note]) -> Iterator[Problem]:
             1,
             1,
             "warning",
-            f"{selves[0]} says `me: true` as well",
+            f"{selves[0]} says `me: true` as well.",
             "Keep it in the one note about yourself.",
         )
 

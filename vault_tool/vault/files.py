@@ -39,7 +39,7 @@ def read_bytes(root: Path | str, path: str, size: int) -> bytes | Problem:
             os.close(file)
     except FileNotFoundError:
         message = "the note went away while the vault was read"
-        return Problem(VANISHED, path, 1, 1, "note", message)
+        return Problem(VANISHED, path, 1, 1, "note", f"{message}.")
     except OSError as error:
         return _unreadable(path, error.strerror or "it cannot be opened")
     return data if len(data) <= LARGEST_NOTE else _too_big(path)
@@ -75,9 +75,9 @@ def _all(file: int, data: bytes) -> bytes:
 
 def _too_big(path: str) -> Problem:
     message = f"the note is larger than {LARGEST_NOTE >> 20} MiB, so that only its name is known"
-    return Problem("too-big", path, 1, 1, "error", message, "Divide it, or exclude it.")
+    return Problem("too-big", path, 1, 1, "error", f"{message}.", "Divide it, or exclude it.")
 
 
 def _unreadable(path: str, why: str) -> Problem:
     message = f"the note cannot be read: {why}"
-    return Problem(UNREADABLE, path, 1, 1, "error", message, "See who may read it.")
+    return Problem(UNREADABLE, path, 1, 1, "error", f"{message}.", "See who may read it.")

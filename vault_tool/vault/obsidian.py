@@ -144,7 +144,7 @@ def _said(root: Path, path: str, problems: list[Problem]) -> Mapping[str, Any]:
 def _broken(path: str, line: int, column: int, why: str) -> Problem:
     message = f"this file of Obsidian's settings cannot be understood: {why}"
     hint = "Its settings are not respected; mend it, or let Obsidian write it anew."
-    return Problem("obsidian-settings", path, line, column, "warning", message, hint)
+    return Problem("obsidian-settings", path, line, column, "warning", f"{message}.", hint)
 
 
 def _content(root: Path, path: str) -> bytes | None:

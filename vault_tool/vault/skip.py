@@ -93,7 +93,7 @@ def _expression(written: str) -> re.Pattern[str] | Problem:
 def _refused(written: str, why: str) -> Problem:
     message = f"the excluded-files filter /{written}/ is not respected: {why}"
     hint = "Write it more simply, or exclude the folder by its name."
-    return Problem("filter", ".obsidian/app.json", 1, 1, "warning", message, hint)
+    return Problem("filter", ".obsidian/app.json", 1, 1, "warning", f"{message}.", hint)
 
 
 def _may_take_for_ever(written: str) -> bool:

@@ -189,7 +189,7 @@ class _Walker:
         self._say("unreadable-folder", folder.rstrip("/"), "error", message, hint)
 
     def _say(self, code: str, path: str, level: Level, message: str, hint: str) -> None:
-        self._problems.append(Problem(code, path, 1, 1, level, message, hint))
+        self._problems.append(Problem(code, path, 1, 1, level, f"{message}.", hint))
 
 
 def is_inside(target: str, root: str) -> bool:

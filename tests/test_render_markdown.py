@@ -42,6 +42,10 @@ def test_markdown_in_a_note_is_written_as_text(text: str, written: str) -> None:
         ("call: she **starts** in _May_ #got/info", "call: she starts in May"),
         ("room #3, 2 * 3 * 4, snake_case_name", "room #3, 2 * 3 * 4, snake_case_name"),
         ("[[#Log]] here", "Log here"),
+        ("- [ ] send the plans", "send the plans"),
+        ("> - quoted", "quoted"),
+        ("### 2026-09-02 Coffee", "2026-09-02 Coffee"),
+        ("-5 degrees", "-5 degrees"),
     ],
 )
 def test_a_line_of_a_note_is_read_without_its_marks(line: str, read: str) -> None:

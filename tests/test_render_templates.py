@@ -115,6 +115,18 @@ def test_one_is_said_in_the_singular_in_both_languages() -> None:
     assert "1 anno, ti piace ogni anno" in report("follow-ups", items, language="it")
 
 
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_of_the_deceased_nothing_is_asked_and_nothing_counted(language: str) -> None:
+    person = somebody(talks=["2026-02-01"], status="deceased", birthday="1938-12-04")
+    known = machine.why(why_of(person, [person], DEFAULTS, TODAY), TODAY)
+    shown = report("why", known, language=language)
+    found = brief_of(dossier(), person, DEFAULTS, TODAY)
+    shown += report("brief", brief.brief(found, TODAY), language=language)
+    for word in ("turn", "compie", "urgen", "×", "do not know", "non sai"):
+        assert word not in shown
+    assert ("in memory, of the birthday (88 years)" in shown) is (language == "en")
+
+
 def test_markdown_links_people_and_keeps_text_text() -> None:
     person = GIULIA._replace(loops=(loop("cue", "the *[x](javascript:y)* thing", "2026-11-12"),))
     shown = report("today", agenda(person), language="en", layout="md")

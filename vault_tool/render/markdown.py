@@ -10,6 +10,7 @@ _AT_START = r"^(\s*)([-+](?=[-\s]|$)|\d+[.)](?=\s|$)|#+(?=\s|$))"
 
 _WIKILINK = r"!?\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]"
 _LINK = r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)(?:\s+\"[^\"]*\")?\)"
+_MARKER = r"^\s*(?:(?:[-*+>]|#{1,6})\s+)+(?:\[.\]\s+)?"
 _TAG = r"(?<!\S)#[^\s#]*[^\W\d][^\s#]*"
 _EMPHASIS = (
     r"(\*\*|__|==|~~)(?=\S)(.{1,300}?)(?<=\S)\1"
@@ -25,7 +26,9 @@ def escaped_markdown(text: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Return what a reader sees of a line of a note: no link targets, tags or emphasis marks."""
+    """Return what a reader sees of a line: no bullet, link targets, tags or emphasis marks."""
+    if text[:1] in " -*+>#":
+        text = re.sub(_MARKER, "", text)
     if "[" in text:
         text = re.sub(_WIKILINK, lambda found: found[2] or link_title(found[1]), text)
         text = re.sub(_LINK, r"\1", text)

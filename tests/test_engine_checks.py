@@ -73,7 +73,7 @@ def test_findings_are_those_given_and_each_notes_in_the_order_of_places() -> Non
 def test_a_contact_with_nobody_is_noted_once_for_all_its_places() -> None:
     (problem,) = checked(GIULIA, dated("Wolfgang"), dated("Wolfgang", path="Journal/2026-11-21.md"))
     assert said([problem]) == [("dangling-link", "Journal/2026-11-20.md", 3, 10, "note")]
-    assert problem.message == 'no note is called "Wolfgang" (2 places)'
+    assert problem.message == 'no note is called "Wolfgang" (2 places).'
 
 
 def test_a_link_one_slip_from_a_person_is_a_warning_that_names_them() -> None:

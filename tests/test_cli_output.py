@@ -13,7 +13,13 @@ import pytest
 
 from tests.commandline import run, start
 
-LISTS = (("today",), ("report", "follow-ups"), ("report", "birthdays"), ("who",), ("find", "coffee"))
+LISTS = (
+    ("today",),
+    ("report", "follow-ups"),
+    ("report", "birthdays"),
+    ("who",),
+    ("find", "coffee"),
+)
 
 
 @pytest.mark.parametrize("words", LISTS, ids=" ".join)
@@ -29,11 +35,11 @@ def test_every_list_comes_in_every_format(
 
 
 @pytest.mark.parametrize("words", LISTS, ids=" ".join)
-def test_the_rows_of_csv_are_the_items_of_json(
-    words: tuple[str, ...], example_vault: Path
-) -> None:
+def test_the_rows_of_csv_are_the_items_of_json(words: tuple[str, ...], example_vault: Path) -> None:
     items = json.loads(run(*words, "--format", "json", vault=example_vault).out)["items"]
-    rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv", vault=example_vault).out)))
+    rows = list(
+        csv.DictReader(io.StringIO(run(*words, "--format", "csv", vault=example_vault).out))
+    )
 
     assert [row["path"] for row in rows] == [item["path"] for item in items]
 

@@ -100,7 +100,8 @@ def answer(command: click.Command, instruction: str) -> int:
         found = asked.complete()
     except (VaultToolError, OSError):
         return 0
-    click.echo(found.encode("utf-8", "surrogateescape"))
+    if found:
+        click.echo(found.encode("utf-8", "surrogateescape"))
     return 0
 
 

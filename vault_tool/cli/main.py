@@ -1,5 +1,6 @@
 """The door. Nothing heavier than `sys` is imported before `--version` has its answer."""
 
+import gc
 import sys
 
 
@@ -11,6 +12,8 @@ def main(arguments: list[str] | None = None) -> None:
 
         sys.stdout.write(f"vault-tool {VERSION}\n")
         sys.exit(0)
+    # A command makes many values and few cycles, and is soon over: look for cycles seldom.
+    gc.set_threshold(200_000, 20, 20)
     from vault_tool.cli.app import run
 
     sys.exit(run(words))

@@ -1,0 +1,101 @@
+"""The promised keys of every JSON result, as other programs rely on them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commandline import TODAY, run
+
+
+def _result(*words: str, vault: Path) -> dict[str, Any]:
+    said = json.loads(run(*words, "--format", "json", vault=vault).out)
+    assert isinstance(said, dict)
+    return said
+
+
+def _keys(names: str) -> set[str]:
+    return set(names.split())
+
+
+PROMISED = {
+    ("today",): "name path last_contact due days_over frequency_days weight reasons",
+    ("report", "follow-ups"): "name path last_contact due days_over frequency_days weight reasons",
+    ("report", "birthdays", "--next", "1y"): "name path kind on in_days turns",
+    ("who",): "name path status",
+    ("find", "coffee"): "name path line text status",
+}
+
+
+@pytest.mark.parametrize("words", PROMISED, ids=" ".join)
+def test_items_have_the_promised_keys(words: tuple[str, ...], example_vault: Path) -> None:
+    said = _result(*words, vault=example_vault)
+
+    assert (said["schema"], said["today"], said["problems"]) == (1, TODAY, 1)
+    assert said["items"]
+    assert all(_keys(PROMISED[words]) <= item.keys() for item in said["items"])
+
+
+def test_reasons_have_kind_text_and_since(example_vault: Path) -> None:
+    items = _result("report", "follow-ups", vault=example_vault)["items"]
+    reasons = [reason for item in items for reason in item["reasons"]]
+
+    kinds = {"rhythm", "birthday", "occasion", "promise", "cue", "new", "thanks"}
+    assert {reason["kind"] for reason in reasons} == kinds
+    assert all(reason["text"] and reason["since"] <= TODAY for reason in reasons)
+
+
+def test_a_brief_tells_everything_under_its_promised_names(example_vault: Path) -> None:
+    said = _result("brief", "giulia", vault=example_vault)
+
+    assert said["name"] == "Giulia Rossi"
+    assert said["person"]["phone"] == ["+39 051 555 0112"]
+    assert said["interactions"][0].keys() >= _keys("date channel text path line waiting tags")
+    days = [each["date"] for each in said["interactions"]]
+    assert days == sorted(days, reverse=True)
+    assert {loop["text"]: loop["done"] for loop in said["loops"]} == {
+        "la faccenda del permesso": False,
+        "ricucire il ricettario di sua nonna": True,
+    }
+    assert said.keys() >= _keys("path mentions occasions met links problems schema today")
+
+
+def test_why_tells_every_term_and_the_total(example_vault: Path) -> None:
+    said = _result("why", "giulia", vault=example_vault)
+
+    assert all(
+        _keys("name value coefficient contribution text") <= term.keys() for term in said["terms"]
+    )
+    assert said["total"] == pytest.approx(sum(term["contribution"] for term in said["terms"]))
+
+
+def test_check_and_index_tell_every_problem(example_vault: Path) -> None:
+    keys = _keys("code path line column level message hint")
+    checked = _result("check", vault=example_vault)
+    indexed = _result("index", vault=example_vault)
+
+    assert [problem.keys() for problem in checked["problems"]] == [keys]
+    assert indexed["problems"] == checked["problems"]
+    counts = _keys("notes people interactions loops read unchanged removed seconds")
+    assert counts <= indexed.keys()
+
+
+def test_a_draft_tells_its_facts_and_their_lines(example_vault: Path) -> None:
+    said = _result("draft", "check-in", "giulia", vault=example_vault)
+
+    assert said.keys() >= _keys("kind to language channel subject body facts")
+    assert (said["to"], said["language"]) == ("Giulia Rossi", "it")
+    assert "Si è risolta quella faccenda del permesso" in said["body"]
+    path, line = said["facts"][0]["path"], said["facts"][0]["line"]
+    assert "permesso" in (example_vault / path).read_text("utf-8").splitlines()[line - 1]
+
+
+def test_init_tells_its_changes(tmp_path: Path) -> None:
+    said = json.loads(run("init", str(tmp_path), "--dry-run", "--format", "json").out)
+
+    assert said["dry_run"] is True
+    assert [change.keys() for change in said["changes"]] == [{"path", "diff"}] * len(
+        said["changes"]
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from vault_tool.config import Settings
 from vault_tool.dates import Duration
 from vault_tool.engine.reasons import is_first, reasons
-from vault_tool.engine.rhythm import counted_from, hidden, next_due
-from vault_tool.engine.urgency import rhythm_alone, terms, total
+from vault_tool.engine.rhythm import Due, next_due
+from vault_tool.engine.urgency import rhythm_alone, urgency
 from vault_tool.model import Standing
 from vault_tool.roster import NEVER, Roster, roster
 
@@ -130,28 +130,28 @@ def _look_closely(
 ) -> None:
     """Consider somebody of whom more than the rhythm is to be asked."""
     standing = found.people[at]
-    cause = hidden(standing, settings, today)
-    is_paused = cause is not None
-    if cause is not None and cause.kind != "waiting":
+    due = next_due(standing, settings, today)
+    is_paused = due.hidden is not None
+    if due.hidden is not None and due.hidden.kind != "waiting":
         return
-    since = counted_from(standing, today)
-    rank = _rank_by_all(standing, settings, today)
+    rank = _rank_by_all(standing, due, settings, today)
     if rank:
         found.contenders.append(Contender(rank, at))
     chosen = standing.person.next_contact
     if is_paused or (chosen and chosen > today):
         return
-    if since is None:
+    if due.since is None:
         if rank is None:
             found.untold.append(at)
-    elif since.day < unseen_before:
-        found.unseen.append(Unseen(since.day, at))
+    elif due.since.toordinal() < unseen_before:
+        found.unseen.append(Unseen(due.since.toordinal(), at))
 
 
 def _by_rhythm(settings: Settings, now: int) -> Callable[[int, int, int, int], Rank | None]:
     """Return what ranks somebody by their rhythm alone, since the day of their last contact."""
     urgency_of = rhythm_alone(settings)
     of_weight = {weight: settings.rhythms[weight] for weight in settings.rhythms}
+    due_after: dict[tuple[int, Duration], int] = {}
 
     def rank(day: int, months: int, days: int, weight: int) -> Rank | None:
         if months == NEVER:
@@ -159,20 +159,22 @@ def _by_rhythm(settings: Settings, now: int) -> Callable[[int, int, int, int], R
         frequency = Duration(months, days) if months or days else of_weight[weight]
         if day + frequency.months * SHORTEST_MONTH + frequency.days > now:
             return None
-        over = now - frequency.after(date.fromordinal(day)).toordinal()
+        due = due_after.get((day, frequency))
+        if due is None:
+            due = due_after[day, frequency] = frequency.after(date.fromordinal(day)).toordinal()
+        over = now - due
         return Rank(THEN, -urgency_of(over, frequency, weight), -over) if over >= 0 else None
 
     return rank
 
 
-def _rank_by_all(standing: Standing, settings: Settings, today: date) -> Rank | None:
-    due = next_due(standing, settings, today)
+def _rank_by_all(standing: Standing, due: Due, settings: Settings, today: date) -> Rank | None:
     found = reasons(standing, due, settings, today)
     if not found:
         return None
-    urgency = total(terms(found, due, standing.person, settings))
     over = -inf if due.days_over is None else due.days_over
-    return Rank(FIRST if is_first(found) else THEN, -urgency, -over)
+    minus_urgency = -urgency(found, due, standing.person, settings)
+    return Rank(FIRST if is_first(found) else THEN, minus_urgency, -over)
 
 
 def _days_of_year(today: date, lead: int) -> set[int]:

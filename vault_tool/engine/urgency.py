@@ -1,6 +1,7 @@
 """How urgent the reasons make somebody: a sum of named terms, each a bounded value × a coefficient.
 
-Public: `Term`, `terms(found, due, person, settings)`, `total(terms)`, `rhythm_alone(settings)`.
+Public: `Term`, `terms(found, due, person, settings)`, `total(terms)`,
+`urgency(found, due, person, settings)`, `rhythm_alone(settings)`.
 
 Every term, its bounds and its coefficient are explained in docs/how-today-is-chosen.md. With the
 coefficients that come with the tool, `occasion_today` and `promise` outweigh all the others
@@ -38,19 +39,15 @@ def terms(
     found: Sequence[Reason], due: Due, person: Person, settings: Settings
 ) -> tuple[Term, ...]:
     """Return the terms that the reasons give: always all of them, in the same order."""
-    kinds = {reason.kind for reason in found}
-    occasion = _nearest_occasion(found)
-    values = {
-        "rhythm": _rhythms_late(due) if "rhythm" in kinds else 0.0,
-        "weight": person.weight / HIGHEST_WEIGHT if found else 0.0,
-        "occasion": _closeness(occasion, settings.lead[person.weight]),
-        "occasion_today": float(occasion == 0),
-        "promise": float("promise" in kinds),
-        "cue": _ripeness(found) if "cue" in kinds else 0.0,
-        "new": float("new" in kinds),
-        "thanks": float("thanks" in kinds),
-    }
+    values = _values(found, due, person, settings)
     return tuple(_term(name, value, settings.urgency[name]) for name, value in values.items())
+
+
+def urgency(found: Sequence[Reason], due: Due, person: Person, settings: Settings) -> float:
+    """Return the total of `terms` without making them, for lists of thousands."""
+    values = _values(found, due, person, settings)
+    coefficients = settings.urgency
+    return fsum([value * coefficients[name] for name, value in values.items() if value])
 
 
 def total(of: Iterable[Term]) -> float:
@@ -67,7 +64,7 @@ def rhythm_alone(settings: Settings) -> Callable[[int, Duration, int], float]:
     weighed = [weight / HIGHEST_WEIGHT * of_weight for weight in range(HIGHEST_WEIGHT + 1)]
     lengths: dict[Duration, int] = {}
 
-    def urgency(days_over: int, frequency: Duration, weight: int) -> float:
+    def of(days_over: int, frequency: Duration, weight: int) -> float:
         days = lengths.get(frequency)
         if days is None:
             days = lengths[frequency] = frequency.in_days()
@@ -76,7 +73,24 @@ def rhythm_alone(settings: Settings) -> Callable[[int, Duration, int], float]:
             weight
         ]
 
-    return urgency
+    return of
+
+
+def _values(
+    found: Sequence[Reason], due: Due, person: Person, settings: Settings
+) -> dict[str, float]:
+    kinds = {reason.kind for reason in found}
+    occasion = _nearest_occasion(found)
+    return {
+        "rhythm": _rhythms_late(due) if "rhythm" in kinds else 0.0,
+        "weight": person.weight / HIGHEST_WEIGHT if found else 0.0,
+        "occasion": _closeness(occasion, settings.lead[person.weight]),
+        "occasion_today": float(occasion == 0),
+        "promise": float("promise" in kinds),
+        "cue": _ripeness(found) if "cue" in kinds else 0.0,
+        "new": float("new" in kinds),
+        "thanks": float("thanks" in kinds),
+    }
 
 
 def _term(name: str, value: float, coefficient: float) -> Term:

@@ -58,8 +58,9 @@ class Bench:
         self.people = people
         self.rounds = rounds
         self.vault = place / f"vault-{people}"
+        kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         self.env = {
-            **os.environ,
+            **kept,
             "XDG_CACHE_HOME": str(place / f"cache-{people}"),
             "LC_ALL": "C.UTF-8",
         }

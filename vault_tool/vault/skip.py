@@ -7,6 +7,7 @@ editors. Paths are relative to the vault, with `/`; case does not matter.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from vault_tool.errors import Problem
 from vault_tool.vault.obsidian import Obsidian
@@ -14,14 +15,6 @@ from vault_tool.vault.obsidian import Obsidian
 # The folder that `init` makes for templates, and Obsidian users commonly have.
 _TEMPLATES = "templates"
 _TEMPORARY = ("~$", "~syncthing~")
-# Copies that syncing programs leave beside a note when two devices changed it; the last is our own.
-_CONFLICT = re.compile(
-    r" \([^()]*(?:conflicted copy|in konflikt stehende kopie|copie en conflit|"
-    r"copia en conflicto|copia in conflitto|sfconflict)[^()]*\)"
-    r"|\.sync-conflict-\d{8}-\d{6}(?:-[a-z0-9]{7})?"
-    r"|\.conflict-\d{4}[-\d:.tz]*",
-    re.IGNORECASE,
-)
 _GIT_CONFLICTS = "conflict-files-obsidian-git.md"
 _UNBOUNDED = re.compile(r"[*+]|\{\d*,\}")
 
@@ -77,7 +70,19 @@ def is_temporary(name: str) -> bool:
 def is_conflict_copy(name: str) -> bool:
     """Tell whether a note is what was left over when two devices changed one."""
     return "onfli" in name.casefold() and (
-        _CONFLICT.search(name) is not None or name.casefold() == _GIT_CONFLICTS
+        _conflict().search(name) is not None or name.casefold() == _GIT_CONFLICTS
+    )
+
+
+@cache
+def _conflict() -> re.Pattern[str]:
+    """Return what the names of copies in conflict hold; the last kind is our own."""
+    return re.compile(
+        r" \([^()]*(?:conflicted copy|in konflikt stehende kopie|copie en conflit|"
+        r"copia en conflicto|copia in conflitto|sfconflict)[^()]*\)"
+        r"|\.sync-conflict-\d{8}-\d{6}(?:-[a-z0-9]{7})?"
+        r"|\.conflict-\d{4}[-\d:.tz]*",
+        re.IGNORECASE,
     )
 
 

@@ -11,6 +11,7 @@ PAGES = sorted(
     page
     for page in (
         *PROJECT.glob("tests/sessions/*.md"),
+        *PROJECT.glob("tests/errors/*.md"),
         *PROJECT.glob("docs/**/*.md"),
         *PROJECT.glob("*.md"),
     )

@@ -74,13 +74,13 @@ class Lazy(click.Group):
         near = nearest(word, self.lives)
         known = f"{ctx.command_path} --help lists what there is."
         hint = f"Did you mean {ctx.command_path} {near}?" if near else known
-        raise UsageError(f"There is no {ctx.command_path} {word}.", hint)
+        raise UsageError(f'{ctx.command_path} has no command "{word}"', hint)
 
     def _refuse_misplaced(self, ctx: click.Context, args: Sequence[str]) -> None:
         behind = next((word for word in args if word in self.lives), None)
         if behind or not self.usual:
             raise UsageError(
-                f"{args[0]} is no option of {ctx.command_path} itself.",
+                f"{args[0]} is no option of {ctx.command_path} itself",
                 f"It stands behind a command's name: {PROGRAM} {behind or '…'} {args[0]}",
             )
 
@@ -105,10 +105,12 @@ def run(words: Sequence[str]) -> int:
     except VaultToolError as error:
         return _failed(error, words)
     except click.ClickException as error:
-        return _failed(in_our_words(error), words)
+        called = next((word for word in words if word in COMMANDS), None)
+        return _failed(in_our_words(error, called), words)
     except OSError as error:
-        said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        return _failed(VaultToolError(said), words)
+        said = error.strerror or str(error)
+        said = f"{error.filename}: {said}" if error.filename else said
+        return _failed(VaultToolError(said, "The system did not let it be done."), words)
     except Exception as fault:
         return _fell(fault, words)
 
@@ -125,7 +127,7 @@ def _failed(error: VaultToolError, words: Sequence[str]) -> int:
     try:
         show(error, as_json=wants_json(words))
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         _leave_the_pipe()
     return error.exit_code
 

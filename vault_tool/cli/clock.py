@@ -13,5 +13,5 @@ def day_meant(typed: str | None) -> date:
         return now
     day = parse_when(typed, now)
     if day is None:
-        raise UsageError(f'--today: "{typed}" is no day.', "Write it as 2026-03-14 or yesterday.")
+        raise UsageError(f'--today: "{typed}" is no day', "Write it as 2026-03-14 or yesterday.")
     return day

@@ -19,22 +19,22 @@ def nearest(typed: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def in_our_words(error: click.ClickException) -> VaultToolError:
-    """Return what the argument parser objects to as one of our own errors."""
+def in_our_words(error: click.ClickException, called: str | None) -> VaultToolError:
+    """Return what the argument parser objects to in a call of that command as an error of ours."""
     context = error.ctx if isinstance(error, click.UsageError) else None
-    command = context.command_path if context else PROGRAM
+    command = context.command_path if context else f"{PROGRAM} {called}" if called else PROGRAM
     hint = f"{command} --help shows what it takes."
     if isinstance(error, click.NoSuchOption):
         near = nearest(error.option_name, _options(context))
-        message = f"{command} has no option {error.option_name}."
+        message = f"{command} has no option {error.option_name}"
         return UsageError(message, f"Did you mean {near}?" if near else hint)
     if isinstance(error, click.MissingParameter) and error.param:
         shown = error.param.make_metavar(context) if context else error.param.human_readable_name
-        return UsageError(f"{command} needs {shown}.", hint)
+        return UsageError(f"{command} needs {shown}", hint)
     if isinstance(error, click.BadParameter) and error.param:
         typed = error.param.opts[-1] if isinstance(error.param, click.Option) else command
-        return UsageError(f"{typed}: {error.message.replace(chr(39), '')}", hint)
-    return UsageError(error.format_message(), hint)
+        return UsageError(f"{typed}: {_plain(error.message)}", hint)
+    return UsageError(_plain(error.format_message()), hint)
 
 
 def show(error: VaultToolError, *, as_json: bool) -> None:
@@ -61,6 +61,12 @@ def wants_json(words: Sequence[str]) -> bool:
         return False
     joined = " ".join(words).casefold().replace("=", " ")
     return "--format json" in joined
+
+
+def _plain(message: str) -> str:
+    """Return the parser's sentence in the manner of ours: no capital, no full stop, no quotes."""
+    said = message.rstrip(".").replace("'", "")
+    return said[:1].lower() + said[1:]
 
 
 def _options(context: click.Context | None) -> list[str]:

@@ -26,7 +26,7 @@ def _choice(name: str, field: str, metavar: str, said: str, complete: Any = None
 
 
 _OPTIONS = (
-    click.argument("text", nargs=-1),
+    click.argument("text", metavar="[TEXT]", nargs=-1),
     _choice("--tag", "tags", "TAG", "With this tag, or one below it.", complete_tag),
     _choice("--where", "where", "'KEY>=VALUE'", "By any property: weight>=3, company~comune."),
     _choice("--in", "in_place", "PLACE", "Living there.", complete_place),
@@ -99,6 +99,6 @@ def _span(typed: str) -> Any:
     span = parse_duration(typed)
     if span is None:
         raise UsageError(
-            f'--not-since: "{typed}" is no length of time.', "Write it as 6m, 3 weeks or 90."
+            f'--not-since: "{typed}" is no length of time', "Write it as 6m, 3 weeks or 90."
         )
     return span

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tool.cli.options import Asked, Format, verb
+from vault_tool.cli.options import Asked, Format, complete_folder, verb
 from vault_tool.cli.output import deliver
 from vault_tool.errors import UsageError
 
@@ -26,7 +26,7 @@ NEXT = {
 vault-tool init ~/people
 vault-tool init --dry-run""",
 )
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False))
+@click.argument("folder", metavar="[DIR]", required=False, shell_complete=complete_folder)
 @click.option("--dry-run", is_flag=True, help="Show what would be made, and make nothing.")
 def init_command(asked: Asked, folder: str | None, dry_run: bool) -> None:
     """Make a vault of an empty folder, or add a config to a folder of notes; no note is touched.

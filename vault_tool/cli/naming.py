@@ -9,12 +9,12 @@ from vault_tool.cli.completing import complete_person
 from vault_tool.cli.opening import Desk
 from vault_tool.cli.options import Asked, Body
 from vault_tool.cli.output import remark
-from vault_tool.errors import SeveralFound, UsageError
+from vault_tool.errors import NobodyFound, SeveralFound, UsageError
 from vault_tool.model import Card, Standing
 from vault_tool.render.harmless import harmless
 
 name_argument: Callable[[Body], Body] = click.argument(
-    "name", nargs=-1, required=True, shell_complete=complete_person
+    "name", metavar="NAME", nargs=-1, required=True, shell_complete=complete_person
 )
 
 
@@ -38,9 +38,12 @@ def standing_meant(asked: Asked, desk: Desk, name: Sequence[str]) -> Standing:
     """Return what is known of the one person that the typed words mean; never of the user."""
     from vault_tool.index.read import cards, standings
 
-    card = person_meant(asked, desk, cards(desk.index), name)
-    if card.me:
-        raise UsageError(f"{card.name} is you", "Name somebody else.")
+    everybody = cards(desk.index)
+    try:
+        card = person_meant(asked, desk, [each for each in everybody if not each.me], name)
+    except NobodyFound:
+        card = person_meant(asked, desk, everybody, name)
+        raise UsageError(f"{card.name} is you", "Name somebody else.") from None
     return next(each for each in standings(desk.index) if each.path == card.path)
 
 

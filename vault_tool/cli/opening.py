@@ -13,6 +13,7 @@ from vault_tool.cli.clock import day_meant
 from vault_tool.cli.options import Asked
 from vault_tool.cli.output import remark
 from vault_tool.config import Settings
+from vault_tool.errors import VaultNotFound
 
 if TYPE_CHECKING:
     from vault_tool.index.database import Index
@@ -70,7 +71,14 @@ def root_meant(asked: Asked) -> Path:
     """Return the vault that is named, else the one around the current folder."""
     from vault_tool.vault.folder import find_vault
 
-    return find_vault(Path.cwd(), asked.vault or os.environ.get("VAULT_TOOL_VAULT"))
+    return find_vault(_here(), asked.vault or os.environ.get("VAULT_TOOL_VAULT"))
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise VaultNotFound("the current folder is gone", "Go to one that is there.") from None
 
 
 def rules_of(root: Path) -> "tuple[Settings, Conventions]":

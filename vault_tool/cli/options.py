@@ -6,11 +6,14 @@ gathered in one `Asked`, which every command is called with.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from vault_tool.errors import UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Body = Callable[..., int | None]
 
@@ -46,13 +49,15 @@ class Asked:
         """Return the format to write: as named, else as the file's ending says, else the first."""
         if self.null:
             if self.format not in (None, "path"):
-                raise UsageError(f"-0 separates paths, and --format {self.format} has none.")
+                raise UsageError(
+                    f"-0 separates paths, and --format {self.format} has none", "Say --format path."
+                )
             wanted: Format = "path"
         else:
             wanted = self.format or self._by_ending() or possible[0]
         if wanted not in possible:
             raise UsageError(
-                f"This command has no format {wanted}.", f"It has {', '.join(possible)}."
+                f"this command has no format {wanted}", f"It has {', '.join(possible)}."
             )
         return wanted
 
@@ -69,7 +74,12 @@ def shared_options(formats: Sequence[Format] = FORMATS) -> list[click.Option]:
     Those about the result are left out where a command has no result.
     """
     options = [
-        _shared(["-C", "--vault"], metavar="DIR", help="The vault; else looked for from here up."),
+        _shared(
+            ["-C", "--vault"],
+            metavar="DIR",
+            shell_complete=complete_folder,
+            help="The vault; else looked for from here up.",
+        ),
         _shared(["--today"], metavar="DATE", help="Answer as on this day: 2026-11-23, yesterday."),
         _shared(["--lang"], metavar="LANGUAGE", help="Language of what is said: en, it."),
         _shared(["-q", "--quiet"], is_flag=True, help="Nothing but the result and errors."),
@@ -82,6 +92,7 @@ def shared_options(formats: Sequence[Format] = FORMATS) -> list[click.Option]:
             _shared(
                 ["-o", "--output"],
                 metavar="FILE",
+                type=click.Path(),
                 help="Write the result there; the ending picks the format.",
             ),
         ]
@@ -117,7 +128,7 @@ class Verb(click.Command):
         if self.formats:
             asked.layout(self.formats)
         elif asked.format or asked.output or asked.null:
-            raise UsageError(f"{ctx.command_path} has no result to format.")
+            raise UsageError(f"{ctx.command_path} has no result to format")
         return super().invoke(ctx)
 
 
@@ -133,6 +144,15 @@ def verb(name: str, *, example: str, formats: Sequence[Format] = ()) -> Callable
         return command(click.make_pass_decorator(Asked, ensure=True)(body))
 
     return made
+
+
+def complete_folder(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> "list[CompletionItem[str]]":
+    """Let the shell complete folders by itself."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir")]
 
 
 def _shared(names: list[str], **settings: Any) -> click.Option:

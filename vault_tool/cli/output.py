@@ -64,10 +64,9 @@ def width(asked: Asked) -> int | None:
 
 
 def _write_file(target: Path, content: bytes, root: Path | None) -> None:
-    place = target.parent.resolve() / target.name
-    _refuse_inside(place, root)
     if target.is_dir():
-        raise WriteRefused(f"{target} is a folder.", "Name a file in it.")
+        raise WriteRefused(f"{target} is a folder", "Name a file in it.")
+    _refuse_inside(target.parent.resolve() / target.name, root)
     if target.exists() and not target.is_file():  # a pipe or a device: there is nothing to keep
         target.write_bytes(content)
         return
@@ -79,7 +78,7 @@ def _write_file(target: Path, content: bytes, root: Path | None) -> None:
 def _refuse_inside(place: Path, root: Path | None) -> None:
     if root is not None and place.is_relative_to(root.resolve()):
         raise WriteRefused(
-            f"{place} lies in the vault, where only notes of your own stand.",
+            f"{place} lies in the vault, where only notes of your own stand",
             "Write it somewhere else: -o ~/" + place.name,
         )
 
@@ -96,6 +95,8 @@ def _replace(place: Path, content: bytes) -> None:
         if mode is not None:
             made.chmod(mode)
         made.replace(place)
-    except BaseException:
+    except OSError as error:
+        why = error.strerror or "it cannot be written"
+        raise WriteRefused(f"{place} was not written: {why}", "Is the folder there?") from None
+    finally:
         made.unlink(missing_ok=True)
-        raise

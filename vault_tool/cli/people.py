@@ -47,7 +47,7 @@ def who_command(asked: Asked, chosen: "Filter") -> None:
 vault-tool find permit
 vault-tool find "summer house" --format path -0 | xargs -0 grep -n roof""",
 )
-@click.argument("text", nargs=-1, required=True)
+@click.argument("text", metavar="TEXT", nargs=-1, required=True)
 def find_command(asked: Asked, text: Sequence[str]) -> int | None:
     """Search the full text of every note, and show the lines. Exit code 1 when there is none."""
     from vault_tool.index.read import search
@@ -55,7 +55,7 @@ def find_command(asked: Asked, text: Sequence[str]) -> int | None:
 
     wanted = " ".join(text).strip()
     if not wanted:
-        raise UsageError("There is nothing to look for.", "Name a word: vault-tool find permit")
+        raise UsageError("there is nothing to look for", "Name a word: vault-tool find permit")
     with opened(asked) as desk:
         hits = search(desk.index, wanted)
         if asked.layout(FORMATS) == "text":

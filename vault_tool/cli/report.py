@@ -115,7 +115,9 @@ def _named(name: str | None, known: "Mapping[str, ReportTemplate]") -> "ReportTe
     if name is not None and name in known:
         return known[name]
     if name is None:
-        raise UsageError("the report's name is missing", "See which there are: report --list")
+        raise UsageError(
+            "the report's name is missing", "See which there are: vault-tool report --list"
+        )
     near = nearest(name, known)
     raise UsageError(
         f'there is no report "{name}"',
@@ -125,7 +127,10 @@ def _named(name: str | None, known: "Mapping[str, ReportTemplate]") -> "ReportTe
 
 def _refuse_next(name: str, within: int | None) -> None:
     if within is not None:
-        raise UsageError(f"the report {name} is about today and takes no --next")
+        raise UsageError(
+            f"the report {name} is about today and takes no --next",
+            "What comes up: vault-tool report birthdays --next 30d",
+        )
 
 
 def _days(typed: str) -> int:

@@ -1,0 +1,144 @@
+"""Several processes, killed processes, forked readers: the next answer is right all the same."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.index_vaults import cache, indexed, write
+from vault_tool.index.read import standings
+from vault_tool.index.reading import FEW
+from vault_tool.index.sync import rebuild
+from vault_tool.index.verify import Difference, verify
+from vault_tool.model import Standing
+
+MANY = FEW + 200
+
+# Runs in a process of its own: the root, then what happens when so many notes were read.
+SCRIPT = """
+import os, signal, sys
+from pathlib import Path
+from vault_tool.config import DEFAULTS
+from vault_tool.index.database import open_index
+from vault_tool.index.read import search, standings
+from vault_tool.index.sync import rebuild, reconcile
+from vault_tool.note.conventions import Conventions
+
+root, victim, when, how = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
+
+def readers():
+    own = os.getpid()
+    return [int(pid) for pid in Path(f"/proc/self/task/{own}/children").read_text().split()]
+
+def progress(done, total):
+    if done < when:
+        return
+    if victim == "itself":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if victim == "reader" and readers():
+        os.kill(readers()[0], signal.SIGKILL)
+
+with open_index(root, DEFAULTS, Conventions()) as index:
+    (rebuild if how == "rebuild" else reconcile)(index, progress)
+    everybody = list(standings(index))
+    print(len(everybody), sum(len(each.talks) for each in everybody), len(search(index, "roses")))
+"""
+
+
+def start(root: Path, victim: str = "none", when: int = 0, how: str = "reconcile") -> "Process":
+    command = [sys.executable, "-c", SCRIPT, str(root), victim, str(when), how]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+Process = subprocess.Popen[str]
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return cache(tmp_path_factory, monkeypatch)
+
+
+@pytest.fixture
+def root(tmp_path: Path, folder: Path) -> Path:
+    for number in range(MANY):
+        text = f"- 2026-11-0{number % 9 + 1} coffee: roses\n- 2026-10-01 call\n"
+        write(tmp_path, f"People/Ada {number}.md", text)
+    write(tmp_path, "Journal/2026-11-20.md", "- lunch with [[Ada 7]] and [[Ada 8]]\n")
+    return tmp_path
+
+
+RIGHT = f"{MANY} {2 * MANY + 2} {MANY}\n"
+
+
+def test_five_processes_at_once_all_answer_right(root: Path) -> None:
+    for round_ in range(2):
+        running = [start(root, how="rebuild" if round_ == 0 else "reconcile") for _ in range(5)]
+        for each in running:
+            out, errors = each.communicate()
+            assert (out, errors) == (RIGHT, "")
+    with indexed(root) as index:
+        assert verify(index) == Difference(False)
+
+
+def test_processes_that_see_a_vault_change_leave_an_index_that_is_right(root: Path) -> None:
+    for number in range(6):
+        write(root, f"People/Ada {number}.md", f"- 2025-01-0{number + 1} letter\n")
+        running = [start(root) for _ in range(3)]
+        for each in running:
+            assert each.communicate()[1] == ""
+    with indexed(root) as index:
+        assert verify(index) == Difference(False)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+@pytest.mark.parametrize("when", [1, 200, MANY // 2, MANY])
+def test_a_build_that_is_killed_leaves_nothing_wrong(root: Path, folder: Path, when: int) -> None:
+    killed = start(root, "itself", when)
+    killed.communicate()
+    assert killed.returncode == -signal.SIGKILL
+    after = start(root)
+    assert after.communicate() == (RIGHT, "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+def test_a_rebuild_that_is_killed_leaves_the_index_as_it_was(root: Path) -> None:
+    assert start(root).communicate() == (RIGHT, "")
+    start(root, "itself", 200, "rebuild").communicate()
+    with indexed(root) as index:
+        assert verify(index) == Difference(False)
+        assert len(standings(index)) == MANY
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds its readers in /proc")
+def test_what_a_killed_reader_leaves_is_read_nevertheless(root: Path) -> None:
+    process = start(root, "reader", 1, "rebuild")
+    assert process.communicate() == (RIGHT, "")
+
+
+def test_reading_side_by_side_and_one_by_one_give_the_same(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def everybody() -> list[Standing]:
+        with indexed(root) as index:
+            rebuild(index)
+            return sorted(standings(index), key=lambda each: each.path)
+
+    side_by_side = everybody()
+    monkeypatch.delattr(os, "fork")
+    assert everybody() == side_by_side
+
+
+def test_what_a_crash_left_in_the_cache_is_swept_away_in_time(root: Path, folder: Path) -> None:
+    start(root).communicate()
+    (place,) = (folder / "vault-tool").iterdir()
+    old, new = place / "facts-v1.sqlite-1-1.draft", place / "facts-v1.sqlite-2-2.draft"
+    old.write_bytes(b"x")
+    new.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    write(root, "People/Ada 3.md", "changed\n")
+    start(root).communicate()
+    assert not old.exists()
+    assert new.exists()

@@ -95,6 +95,11 @@ class Index:
         row = self.facts.meta("counts")
         return Counts(*unpacked(row)) if row else Counts()
 
+    def knew_people(self) -> bool:
+        """Tell whether people were known at the last reconcile, also under other settings."""
+        row = self.facts.former("counts") if self.facts.is_new else self.facts.meta("counts")
+        return row is not None and Counts(*unpacked(row)).people > 0
+
     def stay_in_memory(self) -> None:
         """Go on without the disk, from nothing."""
         self._place = None

@@ -47,6 +47,15 @@ class Store:
         row = self.rows.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
+    def former(self, key: str) -> bytes | None:
+        """Return such a value from a file that counts as missing because its fingerprint differs."""
+        rows = self._opened()
+        if rows is None:
+            return None
+        with closing(rows):
+            row = rows.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
     @contextmanager
     def drafting(self, *, anew: bool = False) -> Iterator[sqlite3.Connection]:
         """Give a copy to change (or an empty one), and publish it if nothing went wrong.
@@ -79,6 +88,14 @@ class Store:
 
     def _found(self) -> sqlite3.Connection | None:
         """Return a connection to the file if it is sound and was made for the same purpose."""
+        rows = self._opened()
+        if rows is None or self._fits(rows):
+            return rows
+        rows.close()
+        return None
+
+    def _opened(self) -> sqlite3.Connection | None:
+        """Return a connection to the file if it is sound, whatever it was made for."""
         if self._folder is None:
             return None
         path = self._folder / self._name
@@ -88,7 +105,7 @@ class Store:
                     return None
                 rows = _readable(path)
                 # Renamed over meanwhile? Then what was checked is not what was opened.
-                if os.path.samestat(os.fstat(file.fileno()), os.stat(path)) and self._fits(rows):
+                if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
                     return rows
                 rows.close()
         except (OSError, sqlite3.Error):

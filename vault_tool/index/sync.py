@@ -28,16 +28,16 @@ def reconcile(
     """
     looked = now()  # before the walk: what changes during it must show the next time
     _look(index)
-    tree = tree_in(index)
-    if tree is None:
-        return _build(index, looked, progress)
     entries = index.walked.entries
-    if not entries and index.counts().people:
+    if not entries and index.knew_people():
         raise VaultGone(
             f"the vault has no notes, though people are known in it: {index.root}",
             "Is its disk connected, its sync finished? If they are meant to be gone:"
             " vault-tool index --rebuild",
         )
+    tree = tree_in(index)
+    if tree is None:
+        return _build(index, looked, progress)
     if is_same(tree, entries):
         return Changes(0, len(entries), 0)
     from vault_tool.index.writing import update

@@ -48,7 +48,7 @@ class Store:
         return row[0] if row else None
 
     def former(self, key: str) -> bytes | None:
-        """Return such a value from a file that counts as missing because its fingerprint differs."""
+        """Return such a value from a file that counts as missing for its fingerprint."""
         rows = self._opened()
         if rows is None:
             return None

@@ -80,7 +80,7 @@ def today(standings: Iterable[Standing], settings: Settings, on: date) -> Agenda
         items,
         _turn((found.people[at] for at in found.untold), on),
         len(found.untold),
-        len(found.contenders) - sum(map(_has_reason, items)),
+        found.contenders - sum(map(_has_reason, items)),
     )
 
 

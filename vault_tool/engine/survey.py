@@ -3,15 +3,17 @@
 Public: `Survey`, `Contender`, `Unseen`, `Rank`, `survey(standings, settings, today)`,
 `by_rank(found)`, `first_by_rank(found, count)`, `longest_unseen(found, count)`.
 
-Most people of a large vault have either no reason or none but their rhythm. For those the pass
-reckons with the numbers of a glance, makes no standing, and comes to the rank that `reasons` and
-`urgency` give; for everybody else it asks those. An `Item` is made only of who is shown.
+Most people of a large vault have either no reason or none but their rhythm. Those stand in crowds
+of one rhythm and weight, in the order of their last contact, which is their order of urgency: only
+the first of each need be reckoned. For everybody else `reasons` and `urgency` are asked.
 """
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date
 from heapq import nsmallest
 from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from vault_tool.config import Settings
@@ -22,8 +24,8 @@ from vault_tool.engine.urgency import rhythm_alone, urgency
 from vault_tool.model import Standing
 from vault_tool.roster import NEVER, Roster, roster
 
-# A month has at least so many days: what is not due by this reckoning is not due.
-SHORTEST_MONTH = 28
+_make = tuple.__new__  # a named tuple from its fields, for the thousands
+_day = itemgetter(0)
 
 # Whoever has an occasion today or a promise due goes first, then everybody else.
 FIRST, THEN = 0, 1
@@ -51,31 +53,50 @@ class Unseen(NamedTuple):
     at: int
 
 
-class Survey(NamedTuple):
-    """What one pass finds, in the order of the standings given.
+class Crowd(NamedTuple):
+    """People of one rhythm and weight of whom nothing but the rhythm is to be asked.
 
-    `unseen` are those the seat is for. `untold` are the places of those of whom no note tells any
-    day, and who have no reason either: they are listed apart.
+    `members` are the days of their last contact with their places, the earliest first. Whoever was
+    seen earlier ranks higher, so the first `due` of them are the ones who are due.
+    """
+
+    frequency: Duration | None
+    weight: int
+    members: list[Unseen]
+    due: int
+
+
+class Survey(NamedTuple):
+    """What one pass finds.
+
+    `others` are the contenders and `unseen` the ones the seat is for, outside the crowds. `untold`
+    are the places of those of whom no note tells any day, and who have no reason either.
     """
 
     people: Roster
-    contenders: list[Contender]
+    today: date
+    settings: Settings
+    crowds: list[Crowd]
+    others: list[Contender]
     unseen: list[Unseen]
     untold: list[int]
+
+    @property
+    def contenders(self) -> int:
+        """Return how many people have a reason today."""
+        return len(self.others) + sum(crowd.due for crowd in self.crowds)
 
 
 def survey(standings: Iterable[Standing], settings: Settings, today: date) -> Survey:
     """Return who is to be considered today, among everybody whom nothing hides."""
-    found = Survey(roster(standings), [], [], [])
-    people = found.people
+    found = Survey(roster(standings), today, settings, [], [], [], [])
     now = today.toordinal()
-    unseen_before = now - settings.seat_after
-    rank_by_rhythm = _by_rhythm(settings, now)
     soon = {weight: _days_of_year(today, lead) for weight, lead in settings.lead.items()}
     thanks_from = now - settings.thanks_until
     new_from = Duration(days=settings.new_days).before(today)
     met_from = new_from.year * 12 + new_from.month
-    for at, glance in enumerate(people.glances):
+    crowds: dict[tuple[int, int, int], list[Unseen]] = {}
+    for at, glance in enumerate(found.people.glances):
         is_listed, is_plain, last, months, days, weight, yearly, met, got, due = glance
         if not is_listed:
             continue
@@ -87,35 +108,80 @@ def survey(standings: Iterable[Standing], settings: Settings, today: date) -> Su
             or 0 < due <= now
             or not soon[weight].isdisjoint(yearly)
         ):
-            _look_closely(found, at, settings, today, unseen_before)
+            _look_closely(found, at)
             continue
-        rank = rank_by_rhythm(last, months, days, weight)
-        if rank:
-            found.contenders.append(Contender(rank, at))
-        if last < unseen_before:
-            found.unseen.append(Unseen(last, at))
+        kind = (months, days, weight)
+        if kind in crowds:
+            crowds[kind].append(_make(Unseen, (last, at)))
+        else:
+            crowds[kind] = [Unseen(last, at)]
+    found.crowds.extend(_crowd(found, *kind, members) for kind, members in crowds.items())
     return found
 
 
 def by_rank(found: Survey) -> list[Standing]:
-    """Return the contenders in the order of follow-ups."""
-    return _ordered(found.people, found.contenders)
+    """Return everybody with a reason, in the order of follow-ups."""
+    in_crowds = (each for crowd in found.crowds for each in _first_due(found, crowd, crowd.due))
+    return _ordered(found.people, [*found.others, *in_crowds])
 
 
 def first_by_rank(found: Survey, count: int) -> list[Standing]:
-    """Return the first of `by_rank`, without sorting all."""
-    ranks = nsmallest(count, [each.rank for each in found.contenders])
-    if not ranks:
-        return []
-    first = [each for each in found.contenders if each.rank <= ranks[-1]]
+    """Return the first of `by_rank`, without reckoning all."""
+    in_crowds = (each for crowd in found.crowds for each in _first_due(found, crowd, count))
+    contenders = [*found.others, *in_crowds]
+    ranks = nsmallest(count, [each.rank for each in contenders])
+    first = [each for each in contenders if ranks and each.rank <= ranks[-1]]
     return _ordered(found.people, first)[:count]
 
 
 def longest_unseen(found: Survey, count: int) -> list[Standing]:
     """Return those unseen the longest, longest first, then by name."""
-    days = nsmallest(count, [each.day for each in found.unseen])
-    longest = [each for each in found.unseen if days and each.day <= days[-1]]
+    before = found.today.toordinal() - found.settings.seat_after
+    unseen = list(found.unseen)
+    for crowd in found.crowds:
+        unseen += [each for each in _up_to(crowd.members, count) if each.day < before]
+    days = nsmallest(count, [each.day for each in unseen])
+    longest = [each for each in unseen if days and each.day <= days[-1]]
     return _ordered(found.people, longest)[:count]
+
+
+def _up_to(members: list[Unseen], count: int) -> list[Unseen]:
+    """Return the first members, and with the last of them all of the same day."""
+    if count <= 0 or not members:
+        return []
+    last = members[min(count, len(members)) - 1].day
+    return members[: bisect_right(members, last, key=_day)]
+
+
+def _first_due(found: Survey, crowd: Crowd, count: int) -> list[Contender]:
+    """Return the first of a crowd who are due, and with the last all who are due as long."""
+    count = min(count, crowd.due)
+    if crowd.frequency is None or count <= 0:
+        return []
+    frequency, now = crowd.frequency, found.today.toordinal()
+    urgency_of = rhythm_alone(found.settings)
+    contenders: list[Contender] = []
+    for day, at in crowd.members[: crowd.due]:
+        over = now - _due_after(frequency, day)
+        if len(contenders) >= count and -over != contenders[-1].rank.minus_days_over:
+            break
+        rank = Rank(THEN, -urgency_of(over, frequency, crowd.weight), -over)
+        contenders.append(Contender(rank, at))
+    return contenders
+
+
+def _crowd(found: Survey, months: int, days: int, weight: int, members: list[Unseen]) -> Crowd:
+    members.sort()
+    if months == NEVER:
+        return Crowd(None, weight, members, 0)
+    frequency = Duration(months, days) if months or days else found.settings.rhythms[weight]
+    now = found.today.toordinal()
+    due = bisect_right(members, now, key=lambda each: _due_after(frequency, each.day))
+    return Crowd(frequency, weight, members, due)
+
+
+def _due_after(frequency: Duration, day: int) -> int:
+    return frequency.after(date.fromordinal(day)).toordinal()
 
 
 def _ordered(people: Roster, some: Iterable[tuple[Rank | int, int]]) -> list[Standing]:
@@ -125,47 +191,24 @@ def _ordered(people: Roster, some: Iterable[tuple[Rank | int, int]]) -> list[Sta
     return [standing for _, standing in known]
 
 
-def _look_closely(
-    found: Survey, at: int, settings: Settings, today: date, unseen_before: int
-) -> None:
+def _look_closely(found: Survey, at: int) -> None:
     """Consider somebody of whom more than the rhythm is to be asked."""
-    standing = found.people[at]
+    standing, settings, today = found.people[at], found.settings, found.today
     due = next_due(standing, settings, today)
     is_paused = due.hidden is not None
     if due.hidden is not None and due.hidden.kind != "waiting":
         return
     rank = _rank_by_all(standing, due, settings, today)
     if rank:
-        found.contenders.append(Contender(rank, at))
+        found.others.append(Contender(rank, at))
     chosen = standing.person.next_contact
     if is_paused or (chosen and chosen > today):
         return
     if due.since is None:
         if rank is None:
             found.untold.append(at)
-    elif due.since.toordinal() < unseen_before:
+    elif due.since.toordinal() < today.toordinal() - settings.seat_after:
         found.unseen.append(Unseen(due.since.toordinal(), at))
-
-
-def _by_rhythm(settings: Settings, now: int) -> Callable[[int, int, int, int], Rank | None]:
-    """Return what ranks somebody by their rhythm alone, since the day of their last contact."""
-    urgency_of = rhythm_alone(settings)
-    of_weight = {weight: settings.rhythms[weight] for weight in settings.rhythms}
-    due_after: dict[tuple[int, Duration], int] = {}
-
-    def rank(day: int, months: int, days: int, weight: int) -> Rank | None:
-        if months == NEVER:
-            return None
-        frequency = Duration(months, days) if months or days else of_weight[weight]
-        if day + frequency.months * SHORTEST_MONTH + frequency.days > now:
-            return None
-        due = due_after.get((day, frequency))
-        if due is None:
-            due = due_after[day, frequency] = frequency.after(date.fromordinal(day)).toordinal()
-        over = now - due
-        return Rank(THEN, -urgency_of(over, frequency, weight), -over) if over >= 0 else None
-
-    return rank
 
 
 def _rank_by_all(standing: Standing, due: Due, settings: Settings, today: date) -> Rank | None:

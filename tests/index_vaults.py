@@ -1,5 +1,6 @@
 """A vault on the disk, its index in a cache folder of its own, and the index by another road."""
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,19 @@ def write(root: Path, path: str, text: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(text.encode())
     return file
+
+
+@contextmanager
+def a_stranger() -> Iterator[None]:
+    """Let this process be a user to whom permissions apply, also when root runs the tests."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def cache(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch) -> Path:

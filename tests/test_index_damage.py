@@ -106,13 +106,13 @@ def test_520_damages_of_every_kind_change_no_answer(root: Path, folder: Path) ->
         for file, content in sound.items():
             file.write_bytes(content)
         file = files[trial % 2]
-        content = bytearray(sound[file])
+        damaged = bytearray(sound[file])
         damage = DAMAGES[trial % len(DAMAGES)]
-        damage(content, dice)
-        file.write_bytes(content)
+        damage(damaged, dice)
+        file.write_bytes(damaged)
         assert answers(root) == right, (trial, damage.__name__, file.name)
-        if content != sound[file]:
-            assert file.read_bytes() != content, (trial, damage.__name__, file.name)
+        if damaged != sound[file]:
+            assert file.read_bytes() != damaged, (trial, damage.__name__, file.name)
 
 
 def test_a_missing_file_is_made_again(root: Path, folder: Path) -> None:

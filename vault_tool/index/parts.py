@@ -13,7 +13,7 @@ from zlib import crc32
 from vault_tool.index.gather import About, Lead, Named, Telling, combined, given, leads
 from vault_tool.index.packing import ordinal, packed, unpacked
 from vault_tool.index.rows import NOBODY, QUIET_PERSON, telling_of
-from vault_tool.index.standing_rows import standing_of, standing_row
+from vault_tool.index.standing_rows import glanced_people, part_of, standing_of, standing_row
 from vault_tool.roster import glance_at
 
 PARTS = 64
@@ -87,7 +87,7 @@ def _rewrite(
 ) -> None:
     """Make the rows of some people of one part anew."""
     there = rows.execute("SELECT people FROM part WHERE number = ?", (number,)).fetchone()
-    people = {each[0]: each for each in unpacked(there[0])} if there else {}
+    people = glanced_people(there[0]) if there else {}
     for path in paths:
         people.pop(path, None)
         own = rows.execute("SELECT standing FROM more WHERE path = ?", (path,)).fetchone()
@@ -95,7 +95,7 @@ def _rewrite(
             standing = standing_of(unpacked(own[0]))
             if path in about:
                 standing = combined(standing, about[path])
-            glance = None if standing.person.me else tuple(glance_at(standing))
-            people[path] = (path, glance, packed(standing_row(standing)))
-    kept = packed([people[path] for path in sorted(people)])
-    rows.execute("INSERT OR REPLACE INTO part VALUES (?, ?)", (number, kept))
+            kept = (path, not standing.person.me, packed(standing_row(standing)))
+            people[path] = (kept, glance_at(standing))
+    part = part_of([people[path] for path in sorted(people)])
+    rows.execute("INSERT OR REPLACE INTO part VALUES (?, ?)", (number, part))

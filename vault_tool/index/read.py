@@ -5,6 +5,7 @@ Answers are as of the last reconcile; those of an index with nothing in it are e
 
 import gc
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -14,8 +15,15 @@ from vault_tool.errors import NobodyFound, Problem
 from vault_tool.index.database import Counts, Index
 from vault_tool.index.note_rows import problems_of
 from vault_tool.index.packing import unpacked
-from vault_tool.index.standing_rows import Kept, Row, card_of, standing_of, status_of
-from vault_tool.model import Card, Dossier, Hit, Note
+from vault_tool.index.standing_rows import (
+    Row,
+    card_of,
+    glances_of,
+    people_of,
+    standing_of,
+    status_of,
+)
+from vault_tool.model import Card, Dossier, Hit, Note, Standing
 from vault_tool.roster import Glance, Roster
 
 if TYPE_CHECKING:
@@ -48,13 +56,21 @@ def _sound(
 def standings(index: Index) -> Roster:
     """Return what lists need to know of everybody but the user, always in the same order."""
     with _uncollected():
+        parts = _parts(index)
         glances: list[Glance] = []
-        rows: list[bytes] = []
-        for _, glance, row in _kept(index):
-            if glance is not None:
-                glances.append(glance)
-                rows.append(row)
-        return Roster(glances, lambda at: standing_of(unpacked(rows[at])))
+        starts: list[int] = []
+        for part in parts:
+            starts.append(len(glances))
+            glances += glances_of(part)
+    opened: dict[int, list[bytes]] = {}
+
+    def make(place: int) -> Standing:
+        number = bisect_right(starts, place) - 1
+        if number not in opened:
+            opened[number] = [row for _, is_listed, row in people_of(parts[number]) if is_listed]
+        return standing_of(unpacked(opened[number][place - starts[number]]))
+
+    return Roster(glances, make)
 
 
 @_sound
@@ -147,15 +163,15 @@ def unread(index: Index) -> int:
     return known + len(walked)
 
 
-def _kept(index: Index) -> Iterator[Kept]:
-    """Yield what is kept of everybody, always in the same order."""
-    parts = index.facts.rows.execute("SELECT people FROM part ORDER BY number").fetchall()
-    return (each for (people,) in parts for each in unpacked(people))
+def _parts(index: Index) -> list[bytes]:
+    """Return everybody's parts, always in the same order."""
+    found = index.facts.rows.execute("SELECT people FROM part ORDER BY number")
+    return [part for (part,) in found]
 
 
 def _everybody(index: Index) -> Iterator[Row]:
     """Yield the rows of all people's standings."""
-    return (unpacked(row) for _, _, row in _kept(index))
+    return (unpacked(row) for part in _parts(index) for _, _, row in people_of(part))
 
 
 def _text(index: Index) -> sqlite3.Connection:

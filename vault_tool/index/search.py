@@ -34,7 +34,8 @@ def find_lines(
 ) -> list[Hit]:
     """Return the lines of notes that hold what is asked for.
 
-    Lines with all of it are returned where a note has such, else those with some of it.
+    Lines with all of it are returned where a note has such; else its first line when its name says
+    it all; else the lines with some of it.
     """
     sizes = {entry.path: entry.size for entry in index.walked.entries}
     wanted = wanted_of(asked)
@@ -100,7 +101,7 @@ def _hits(
         return
     shown, searched = lines(text), lines(whole)
     fitting = [at for at, line in enumerate(searched) if _fits_all(line, wanted.patterns)]
-    if not fitting:
+    if not fitting and not is_named:
         fitting = [
             at
             for at, line in enumerate(searched)

@@ -12,8 +12,8 @@ from vault_tool.roster import Glance
 
 # What `standing_row` makes: the path first.
 Row = tuple[Any, ...]
-# What is kept of one person: the path, the glance (None for the user), and the packed row.
-Kept = tuple[str, Glance | None, bytes]
+# What is kept of one person: the path, whether lists may name them (not the user), the packed row.
+Kept = tuple[str, bool, bytes]
 
 T = TypeVar("T")
 _SPOT = Struct("<ii")  # a day (ordinal) and a line
@@ -135,6 +135,30 @@ def standing_of(row: Row) -> Standing:
             tags,
         ),
     )
+
+
+def part_of(people: Sequence[tuple[Kept, Glance | None]]) -> bytes:
+    """Return a part of the people as bytes: their glances apart, as most are only glanced at."""
+    glances = [tuple(glance) for (_, is_listed, _), glance in people if is_listed and glance]
+    return packed((packed(glances), packed([kept for kept, _ in people])))
+
+
+def glances_of(part: bytes) -> list[Glance]:
+    """Return the glances at the people of a part whom lists may name, in their order."""
+    glances: list[Glance] = unpacked(unpacked(part)[0])
+    return glances
+
+
+def people_of(part: bytes) -> list[Kept]:
+    """Return what is kept of the people of a part."""
+    people: list[Kept] = unpacked(unpacked(part)[1])
+    return people
+
+
+def glanced_people(part: bytes) -> dict[str, tuple[Kept, Glance | None]]:
+    """Return what is kept of the people of a part, with the glance, by path."""
+    glances = iter(glances_of(part))
+    return {kept[0]: (kept, next(glances) if kept[1] else None) for kept in people_of(part)}
 
 
 def status_of(row: Row) -> Status:

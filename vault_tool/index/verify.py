@@ -9,7 +9,7 @@ from vault_tool.index.changes import compare
 from vault_tool.index.database import Index
 from vault_tool.index.note_rows import decode_note
 from vault_tool.index.packing import unpacked
-from vault_tool.index.standing_rows import standing_of
+from vault_tool.index.standing_rows import glanced_people, standing_of
 from vault_tool.index.sync import Progress, rebuild, tree_in
 
 _FACTS = (
@@ -73,11 +73,12 @@ def _gathered_wrong(index: Index, fresh: Index) -> set[str]:
 
 
 def _people(index: Index) -> dict[str, object]:
-    parts = index.facts.rows.execute("SELECT people FROM part")
+    """Return the glance at everybody whom lists may name, and everybody's standing."""
+    parts = index.facts.rows.execute("SELECT people FROM part").fetchall()
     return {
         path: (glance, standing_of(unpacked(row)))
-        for (people,) in parts
-        for path, glance, row in unpacked(people)
+        for (part,) in parts
+        for path, ((_, _, row), glance) in glanced_people(part).items()
     }
 
 

@@ -88,7 +88,7 @@ def shared_options(formats: Sequence[Format] = FORMATS) -> list[click.Option]:
     if formats:
         ways = click.Choice(formats, case_sensitive=False)
         options += [
-            _shared(["--format"], type=ways, help="How the result is written."),
+            _shared(["--format"], type=ways, metavar="FORMAT", help=f"{', '.join(formats)}."),
             _shared(
                 ["-o", "--output"],
                 metavar="FILE",

@@ -42,8 +42,9 @@ def deliver_paths(asked: Asked, root: Path, paths: Iterable[str]) -> None:
 
 
 def remark(asked: Asked, text: str) -> None:
-    """Say something that is not the result, unless quiet was asked for."""
+    """Say something that is not the result, behind what was written, unless quiet was asked for."""
     if not asked.quiet:
+        sys.stdout.flush()
         sys.stderr.write(harmless(text) + "\n")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vault_tool.model import Hit
 
 NOTHING = 1
+UNFINISHED = 'A word may be left unfinished: "hous" finds house.'
 WHY_FORMATS: tuple[Format, ...] = ("text", "md", "json", "html")
 PATH_FORMATS: tuple[Format, ...] = ("path", "json")
 
@@ -53,7 +54,7 @@ def find_command(asked: Asked, text: Sequence[str]) -> int | None:
     from vault_tool.index.read import search
     from vault_tool.render import machine
 
-    wanted = " ".join(text).strip()
+    wanted = " ".join(map(_phrase, text)).strip()
     if not wanted:
         raise UsageError("there is nothing to look for", "Name a word: vault-tool find permit")
     with opened(asked) as desk:
@@ -62,10 +63,8 @@ def find_command(asked: Asked, text: Sequence[str]) -> int | None:
             deliver(asked, _lines(hits), desk.root)
         else:
             show(asked, desk, "find", machine.find(hits, wanted, desk.today, desk.unread))
-    if not hits:
-        remark(
-            asked, f'Nothing holds "{wanted}". A word may be left unfinished: "hous" finds house.'
-        )
+        if not hits:
+            remark(asked, f"Nothing holds {' '.join(text)}. {UNFINISHED}")
     return None if hits else NOTHING
 
 
@@ -99,6 +98,12 @@ def path_command(asked: Asked, name: Sequence[str]) -> None:
     with opened(asked) as desk:
         card = person_meant(asked, desk, cards(desk.index), name)
         show(asked, desk, "path", machine.who([card], desk.today, desk.unread), PATH_FORMATS)
+
+
+def _phrase(word: str) -> str:
+    """Return what the shell was told to keep together as words that follow each other."""
+    is_phrase = len(word.split()) > 1 and '"' not in word
+    return f'"{word}"' if is_phrase else word
 
 
 def _lines(hits: "Iterable[Hit]") -> str:

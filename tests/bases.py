@@ -15,7 +15,6 @@ import yaml
 from tests.bases_language import Expression, Scope, compiled
 from tests.bases_values import File, NotUnderstood, Value, truth
 
-
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 

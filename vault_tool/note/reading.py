@@ -122,7 +122,7 @@ def _holds(text: str, opening: str, closing: str) -> bool:
 
 
 def _has_placeholder(name: str, properties: Mapping[str, Property]) -> bool:
-    """Tell whether `{{…}}` or `<% … %>` stands in the name or in a property: nobody filled it in."""
+    """Tell whether `{{…}}` or `<% … %>` stands in the name or in a property."""
     if "{{" in name or "<%" in name:
         return True
     for key, prop in properties.items():

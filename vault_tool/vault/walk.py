@@ -6,7 +6,8 @@ device: together they miss no change (modification time and size alone do).
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,7 +66,7 @@ class _Walker:
         while self._folders:
             folder = self._folders.pop()
             try:
-                with os.scandir(f"{self._root}/{folder}") as found:
+                with _entries_of(f"{self._root}/{folder}") as found:
                     self._look(folder, found)
             except OSError as error:
                 self._closed(folder, error)
@@ -77,6 +78,8 @@ class _Walker:
     def _look(self, folder: str, found: "Iterable[os.DirEntry[str]]") -> None:
         """Take up what is in one folder; an ordinary note costs as little as can be."""
         is_plain = self._is_left_out is None
+        add = self._entries.append
+        make, is_regular = tuple.__new__, stat.S_ISREG
         for each in found:
             name = each.name
             try:
@@ -84,13 +87,9 @@ class _Walker:
                     self._other(folder, name, each)
                     continue
                 its = each.stat(follow_symlinks=False)
-                if (
-                    is_plain
-                    and stat.S_ISREG(its.st_mode)
-                    and name.isascii()
-                    and "onfli" not in name
-                ):
-                    self._add(folder + name, its)
+                if is_plain and is_regular(its.st_mode) and name.isascii() and "onfli" not in name:
+                    key = its.st_mtime_ns, its.st_ctime_ns, its.st_size, its.st_ino, its.st_dev
+                    add(make(Entry, (folder + name, *key)))
                 else:
                     self._unusual(folder, name, its)
             except FileNotFoundError:
@@ -190,6 +189,21 @@ class _Walker:
 
     def _say(self, code: str, path: str, level: Level, message: str, hint: str) -> None:
         self._problems.append(Problem(code, path, 1, 1, level, f"{message}.", hint))
+
+
+@contextmanager
+def _entries_of(folder: str) -> "Iterator[Iterator[os.DirEntry[str]]]":
+    """Open a folder; by a handle where that works, which spares the system its long path."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as found:
+            yield found
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with os.scandir(handle) as found:
+            yield found
+    finally:
+        os.close(handle)
 
 
 def is_inside(target: str, root: str) -> bool:

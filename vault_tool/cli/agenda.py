@@ -19,7 +19,7 @@ vault-tool today
 vault-tool today --in Milano --today "next monday\"""",
 )
 @filtered
-def today_command(asked: Asked, chosen: "Filter") -> None:
+def today_command(asked: Asked, chosen: "Filter | None") -> None:
     """Show the few people to reach today, each with the reason.
 
     Birthdays, promises of yours that are due and questions whose day has passed come first, then

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from vault_tool.cli.naming import name_argument, standing_meant
 from vault_tool.cli.opening import opened
@@ -19,10 +18,8 @@ KINDS = ("check-in", "birthday")
 FORMATS: tuple[Format, ...] = ("text", "md", "json", "html")
 
 
-def _complete_kind(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem[str]]:
-    return [CompletionItem(kind) for kind in KINDS if kind.startswith(incomplete)]
+def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
 
 
 @verb(

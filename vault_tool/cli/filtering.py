@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_tool.cli.completing import complete_person, complete_place, complete_tag
+from vault_tool.cli.offers import complete_person, complete_place, complete_tag
 from vault_tool.cli.options import Body
 from vault_tool.errors import UsageError
 
@@ -41,44 +41,47 @@ _OPTIONS = (
     click.option("--due", is_flag=True, help="Whose rhythm has come round."),
 )
 
+_FIELDS = (
+    *("text", "tags", "where", "in_place", "met_at", "met_how", "through", "knows", "needs"),
+    *("offers", "language", "not_since", "due"),
+)
+_NOTHING = ((), None, False)
+
 
 def filtered(body: Body) -> Body:
-    """Give a command the options that choose people: it is called with `chosen`, a `Filter`."""
+    """Give a command the options that choose people: it is called with `chosen`, None for all."""
 
     @wraps(body)
     def with_filter(*args: Any, **options: Any) -> int | None:
-        from vault_tool.engine.query import Filter
-
-        names = Filter.__slots__
-        given = {name: options.pop(name) for name in names if name in options}
-        return body(*args, chosen=_filter(given), **options)
+        given = {name: options.pop(name) for name in _FIELDS}
+        chosen = None if all(each in _NOTHING for each in given.values()) else _filter(given)
+        return body(*args, chosen=chosen, **options)
 
     for option in reversed(_OPTIONS):
         with_filter = option(with_filter)
     return with_filter
 
 
-def people_meant(desk: "Desk", chosen: "Filter") -> "Sequence[Standing]":
+def people_meant(desk: "Desk", chosen: "Filter | None") -> "Sequence[Standing]":
     """Return the standings of whom the filter chooses; without a filter, of everybody."""
-    from vault_tool.engine.query import Filter
     from vault_tool.index.read import standings
 
     everybody = standings(desk.index)
-    if chosen == Filter():
+    if chosen is None:
         return everybody
     paths = {card.path for card in cards_meant(desk, chosen, everybody)}
     return [standing for standing in everybody if standing.path in paths]
 
 
 def cards_meant(
-    desk: "Desk", chosen: "Filter", everybody: "Sequence[Standing] | None" = None
+    desk: "Desk", chosen: "Filter | None", everybody: "Sequence[Standing] | None" = None
 ) -> "list[Card]":
     """Return the cards of whom the filter chooses, by name, whatever their status."""
-    from vault_tool.engine.query import select
+    from vault_tool.engine.query import Filter, select
     from vault_tool.index.read import cards, standings
 
     known = standings(desk.index) if everybody is None else everybody
-    return select(cards(desk.index), known, chosen, desk.settings, desk.today)
+    return select(cards(desk.index), known, chosen or Filter(), desk.settings, desk.today)
 
 
 def _filter(given: Mapping[str, Any]) -> "Filter":

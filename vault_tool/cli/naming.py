@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from vault_tool.cli.completing import complete_person
+from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk
 from vault_tool.cli.options import Asked, Body
 from vault_tool.cli.output import remark

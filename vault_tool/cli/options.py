@@ -68,6 +68,15 @@ class Asked:
         return EXTENSIONS.get(self.output[dot:].lower()) if dot >= 0 else None
 
 
+def complete_folder(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> "list[CompletionItem[str]]":
+    """Let the shell complete folders by itself."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir")]
+
+
 def shared_options(formats: Sequence[Format] = FORMATS) -> list[click.Option]:
     """Return fresh copies of the options that every command has.
 
@@ -144,15 +153,6 @@ def verb(name: str, *, example: str, formats: Sequence[Format] = ()) -> Callable
         return command(click.make_pass_decorator(Asked, ensure=True)(body))
 
     return made
-
-
-def complete_folder(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> "list[CompletionItem[str]]":
-    """Let the shell complete folders by itself."""
-    from click.shell_completion import CompletionItem
-
-    return [CompletionItem(incomplete, type="dir")]
 
 
 def _shared(names: list[str], **settings: Any) -> click.Option:

@@ -32,7 +32,7 @@ vault-tool who --in Milano --tag choir
 vault-tool who --offers "tax returns" --not-since 6m""",
 )
 @filtered
-def who_command(asked: Asked, chosen: "Filter") -> None:
+def who_command(asked: Asked, chosen: "Filter | None") -> None:
     """List people by filter: where they live, what they offer, by any property."""
     from vault_tool.render import machine
 

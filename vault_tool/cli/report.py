@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from vault_tool.cli.failures import nearest
 from vault_tool.cli.filtering import filtered, people_meant
@@ -55,10 +54,8 @@ QUESTIONS: Mapping[str, Callable[[Desk, "Sequence[Standing]", int | None], Resul
 }
 
 
-def _complete_report(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem[str]]:
-    return [CompletionItem(name) for name in QUESTIONS if name.startswith(incomplete)]
+def _complete_report(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in QUESTIONS if name.startswith(incomplete)]
 
 
 @verb(
@@ -74,7 +71,7 @@ vault-tool report --list""",
 @click.option("--next", "within", metavar="30d", help="birthdays: for so long ahead.")
 @filtered
 def report_command(
-    asked: Asked, name: str | None, listing: bool, within: str | None, chosen: "Filter"
+    asked: Asked, name: str | None, listing: bool, within: str | None, chosen: "Filter | None"
 ) -> None:
     """Show a report: follow-ups (everyone with a reason today) or birthdays (what comes up).
 

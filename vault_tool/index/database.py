@@ -6,6 +6,7 @@ holds anything that cannot be read from the notes again, nor anything that depen
 """
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -130,14 +131,26 @@ def open_index(root: Path, settings: Settings, ways: Conventions) -> Iterator[In
 
 def place_of(root: Path) -> Path | None:
     """Return the folder of a vault's index, which need not exist; None where there is no home."""
-    from platformdirs import user_cache_path
-
     vault = os.fsencode(os.path.realpath(root))
     try:
-        caches = user_cache_path("vault-tool", appauthor=False)
+        caches = _caches()
     except (OSError, RuntimeError):
         return None
-    return caches.absolute() / blake2b(vault, digest_size=8).hexdigest()
+    return caches / blake2b(vault, digest_size=8).hexdigest()
+
+
+def _caches() -> Path:
+    """Return the folder of all indexes: where `platformdirs` says, which takes long to import.
+
+    On most machines the answer is short enough to be given without it.
+    """
+    is_linux: bool = sys.platform == "linux"
+    if is_linux:
+        named = os.environ.get("XDG_CACHE_HOME", "")
+        return (Path(named) if os.path.isabs(named) else Path.home() / ".cache") / "vault-tool"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("vault-tool", appauthor=False).absolute()
 
 
 def _fingerprint(ways: Conventions) -> str:

@@ -7,9 +7,8 @@ that cannot be understood says nothing and is a problem.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from vault_tool.errors import Problem
 from vault_tool.note.conventions import lines_of_template
@@ -27,8 +26,7 @@ _APP = "app.json"
 _LARGEST = 4 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Daily:
+class Daily(NamedTuple):
     """How daily notes are named, where they lie, and the note they are made from."""
 
     format: str
@@ -36,8 +34,7 @@ class Daily:
     template: str
 
 
-@dataclass(frozen=True, slots=True)
-class Obsidian:
+class Obsidian(NamedTuple):
     """What the settings say, in Obsidian's words; paths are relative to the vault."""
 
     daily: tuple[Daily, ...] = ()

@@ -6,8 +6,8 @@ editors. Paths are relative to the vault, with `/`; case does not matter.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from vault_tool.errors import Problem
 from vault_tool.vault.obsidian import Obsidian
@@ -16,11 +16,10 @@ from vault_tool.vault.obsidian import Obsidian
 _TEMPLATES = "templates"
 _TEMPORARY = ("~$", "~syncthing~")
 _GIT_CONFLICTS = "conflict-files-obsidian-git.md"
-_UNBOUNDED = re.compile(r"[*+]|\{\d*,\}")
+_UNBOUNDED = r"[*+]|\{\d*,\}"
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(NamedTuple):
     """Tells what to leave out.
 
     `patterns` fit notes and folders (which end with `/`), `expressions` notes alone. `problems` are
@@ -103,6 +102,7 @@ def _refused(written: str, why: str) -> Problem:
 
 def _may_take_for_ever(written: str) -> bool:
     """Tell whether the time of matching may explode: repeats of repeats, or many in a row."""
+    unbounded = re.compile(_UNBOUNDED)
     repeats = 0
     inner = [False]  # for each open group: does it hold a repeat or a choice?
     at = 0
@@ -119,10 +119,10 @@ def _may_take_for_ever(written: str) -> bool:
             inner[-1] = True
         elif sign == ")":
             wild = len(inner) > 1 and inner.pop()
-            if wild and _UNBOUNDED.match(written, at):
+            if wild and unbounded.match(written, at):
                 return True
             inner[-1] = inner[-1] or wild
-        elif _UNBOUNDED.match(written, at - 1):
+        elif unbounded.match(written, at - 1):
             repeats += 1
             inner[-1] = True
     return repeats > 3

@@ -3,14 +3,29 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
+from time import time_ns
 
 import pytest
 
 from tests.commandline import PROJECT, run, start
 from vault_tool.cli.app import COMMANDS, root
+from vault_tool.cli.opening import rules_of
+from vault_tool.index.database import open_index
+from vault_tool.index.sync import reconcile
 from vault_tool.version import VERSION
 
 HEAVY = ("click", "jinja2", "babel", "yaml", "frontmatter", "watchdog", "platformdirs", "sqlite3")
+
+
+@pytest.fixture
+def settled_vault(tmp_path: Path) -> Path:
+    """Return a vault whose index is so much younger than its notes that it can be trusted."""
+    (tmp_path / "People").mkdir()
+    (tmp_path / "People" / "Ada Moon.md").write_text("- 2026-01-02 call\n")
+    with open_index(tmp_path, *rules_of(tmp_path)) as index:
+        reconcile(index, now=lambda: time_ns() + 3 * 10**9)
+    return tmp_path
 
 
 def _imported_by(*words: str) -> set[str]:
@@ -33,6 +48,18 @@ def test_the_version_is_said_without_importing_anything_heavy() -> None:
 
 def test_the_help_imports_no_room_but_the_terminal() -> None:
     assert _imported_by("--help").isdisjoint({*HEAVY} - {"click"})
+
+
+@pytest.mark.parametrize("words", [("today",), ("report", "birthdays"), ("path", "ada")])
+def test_where_nothing_changed_nothing_is_imported_that_reads_notes(
+    words: tuple[str, ...], settled_vault: Path
+) -> None:
+    imported = _imported_by(*words, "-C", str(settled_vault))
+
+    assert "vault_tool.index.read" in imported
+    assert imported.isdisjoint(
+        {"babel", "watchdog", "yaml", "frontmatter", "vault_tool.note.reading"}
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -74,7 +74,7 @@ def updated(lines: list[str], steps: list[Step], outputs: list[tuple[str, ...]])
 def _end_of_command(lines: list[str], first: int) -> int:
     """Return the last line of a command: continued lines begin with `> `, as shells show them."""
     last = first
-    while lines[last + 1].startswith("> "):
+    while lines[last + 1].startswith("> ") or lines[last + 1] == ">":
         last += 1
     return last
 

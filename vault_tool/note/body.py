@@ -67,7 +67,8 @@ class _Entry:
     level: int = 0
 
     def finish(self) -> Interaction:
-        text = "\n".join(line for line in self.lines if line)
+        lines = self.lines
+        text = lines[0] if len(lines) == 1 else "\n".join([line for line in lines if line])
         tags = tuple(self.tags)
         return Interaction(
             self.day, self.channel, text, self.line, self.source, self.people, self.own,
@@ -148,7 +149,8 @@ class _Reader:
             owner = self._dated(block, "log")
             if owner is not None:
                 self.grown[id(block)] = owner
-                self._mention(links, block, owner.day)
+                if links:
+                    self._mention(links, block, owner.day)
                 return
         owner = owner or self.section
         if owner is None:
@@ -296,7 +298,7 @@ class _Reader:
 
     def _tags(self, block: Block) -> tuple[str, ...]:
         text = block.masked[0] if len(block.masked) == 1 else "\n".join(block.masked)
-        return tags_in(text, self.ways.reading.ledger)
+        return tags_in(text, self.ways.reading.ledger) if "#" in text else ()
 
     def _problem(self, code: str, line: int, column: int, message: str, hint: str) -> None:
         self.told.problems.append(Problem(code, self.path, line, column, "warning", message, hint))
@@ -304,6 +306,8 @@ class _Reader:
 
 def _links_of(block: Block) -> list[Link]:
     found: list[Link] = []
+    if len(block.masked) == 1 and "[" not in block.masked[0]:
+        return found
     column = block.column
     for offset, text in enumerate(block.masked):
         if "[" in text:

@@ -25,6 +25,8 @@ _DATED = re.compile(
 )
 
 
+# What nearly all of them look like: a bare day, a blank, a word. It says what `_DATED` says.
+_PLAIN = re.compile(r"(\d{4}-\d{2}-\d{2})[ \t]+(?=[^\W\d])", re.ASCII)
 _FIRST = frozenset("0123456789[*_")
 
 
@@ -39,7 +41,13 @@ class Dated(NamedTuple):
 
 def dated(text: str, channels: Mapping[str, Channel]) -> Dated | None:
     """Return what a log line or dated heading says, or None where no date begins the text."""
-    match = _DATED.match(text) if text[:1] in _FIRST else None
+    if text[:1] not in _FIRST:
+        return None
+    plain = _PLAIN.match(text)
+    if plain:
+        channel, words = leading_channel(text[plain.end() :], channels)
+        return Dated(parse_day(plain[1]), plain[1], channel, words.strip())
+    match = _DATED.match(text)
     if match is None:
         return None
     written = match["bare"] or match["wiki"] or match["linked"]

@@ -65,6 +65,9 @@ class Property(NamedTuple):
 
     def scalars(self) -> list[Scalar]:
         """Return every scalar with a text, lists united, in order; nested maps are left out."""
+        node = self.fields[0].node
+        if isinstance(node, Scalar) and len(self.fields) == 1:
+            return [node] if node.text is not None and node.text.strip() else []
         found: list[Scalar] = []
         for field in self.fields:
             _collect(field.node, found)
@@ -73,16 +76,24 @@ class Property(NamedTuple):
     def text(self) -> Scalar | None:
         """Return the one scalar of a single-valued property; a list of one is the same."""
         for field in self.fields:
+            node = field.node
+            if isinstance(node, Scalar):
+                if node.text is not None and node.text.strip():
+                    return node
+                continue
             found: list[Scalar] = []
-            _collect(field.node, found)
+            _collect(node, found)
             if found:
                 return found[0]
         return None
 
     def value(self) -> Value:
         """Return what the property holds, as text stands in the note; lists are united."""
+        node = self.fields[0].node
+        if isinstance(node, Scalar) and (len(self.fields) == 1 or self.key not in LISTS):
+            return node.text
         if self.key not in LISTS or len(self.fields) == 1:
-            return plain(self.first.node)
+            return plain(node)
         united: list[Value] = []
         for field in self.fields:
             held = plain(field.node)
@@ -100,6 +111,10 @@ def _collect(node: Node, found: list[Scalar]) -> None:
             found.append(node)
     elif isinstance(node, list):
         for one in node:
+            if isinstance(one, Scalar):
+                if one.text is not None and one.text.strip():
+                    found.append(one)
+                continue
             link = _unquoted_link(one)
             if link is not None:
                 found.append(link)

@@ -25,6 +25,7 @@ from vault_tool.note.text import decode
 PARSER_VERSION = 1
 
 _PERSON_WORDS = frozenset(("person", "people", "contact"))
+_PLACEHOLDERS = ("{{", "<%")
 _NO_PERSON_NAME = re.compile(r"(?:index|readme|untitled.*|.*\bmoc)$", re.I)
 _ISO_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d|-\d)")
 
@@ -36,7 +37,8 @@ def read_note(path: str, data: bytes, ways: Conventions) -> Note:
     inline = inline_fields(head.body, head.body_line)
     properties = united(head.fields, inline, ways.reading.properties)
     bare = not head.fields and head.parsed
-    kind = _kind(path, properties, head.body, bare, ways)
+    may_be_template = any(sign in part for sign in _PLACEHOLDERS for part in (path, text))
+    kind = _kind(path, properties, head.body, bare, ways, may_be_template)
     day = _day(path, kind, properties, ways)
     told = read_body(head.body, head.body_line, path, kind, day, ways)
     person, unfit = read_person(properties, path) if kind == "person" else (None, [])
@@ -71,12 +73,19 @@ def _name(path: str, properties: Mapping[str, Property]) -> str:
 
 
 def _kind(
-    path: str, properties: Mapping[str, Property], body: str, bare: bool, ways: Conventions
+    path: str,
+    properties: Mapping[str, Property],
+    body: str,
+    bare: bool,
+    ways: Conventions,
+    may_be_template: bool,
 ) -> NoteKind:
     types = {_type_word(scalar.text or "") for scalar in _scalars(properties, "type")}
     if "draft" in types or _scalars(properties, "generated_by"):
         return "made"
-    if _is_person(path, properties, body, bare, types, ways):
+    under = _lies_under(path, ways.reading.people)
+    is_template = under and may_be_template and _has_placeholder(stem(path), properties)
+    if not is_template and _is_person(path, properties, body, bare, types, ways, under):
         return "person"
     if any(days.day(path[:-3]) for days in ways.days):
         return "daily"
@@ -94,11 +103,9 @@ def _is_person(
     bare: bool,
     types: set[str],
     ways: Conventions,
+    under: bool,
 ) -> bool:
     by = ways.reading.people_by
-    under = _lies_under(path, ways.reading.people)
-    if under and _has_placeholder(stem(path), properties):
-        return False
     if "type" in by and types & _PERSON_WORDS:
         return True
     if "tag" in by and any(
@@ -215,6 +222,9 @@ def _values(properties: Mapping[str, Property], person: Person | None) -> dict[s
 def _property_links(properties: Mapping[str, Property]) -> list[Link]:
     found: list[Link] = []
     for prop in properties.values():
+        node = prop.fields[0].node
+        if isinstance(node, Scalar) and len(prop.fields) == 1 and "[" not in (node.text or ""):
+            continue
         for scalar in prop.scalars():
             if scalar.text and "[" in scalar.text:
                 found += find_links(scalar.text, scalar.line, scalar.column)

@@ -92,10 +92,11 @@ def _rewrite(
         people.pop(path, None)
         own = rows.execute("SELECT standing FROM more WHERE path = ?", (path,)).fetchone()
         if own and own[0]:
-            standing = standing_of(unpacked(own[0]))
+            row: bytes = own[0]
+            standing = standing_of(unpacked(row))
             if path in about:
                 standing = combined(standing, about[path])
-            kept = (path, not standing.person.me, packed(standing_row(standing)))
-            people[path] = (kept, glance_at(standing))
+                row = packed(standing_row(standing))
+            people[path] = ((path, not standing.person.me, row), glance_at(standing))
     part = part_of([people[path] for path in sorted(people)])
     rows.execute("INSERT OR REPLACE INTO part VALUES (?, ?)", (number, part))

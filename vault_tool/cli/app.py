@@ -6,6 +6,7 @@ A command's module is imported when the command is called, completed or listed i
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -101,6 +102,7 @@ def run(words: Sequence[str]) -> int:
         _leave_the_pipe()
         return 0
     except (KeyboardInterrupt, EOFError, click.Abort):
+        _leave_the_pipe()
         return INTERRUPTED
     except VaultToolError as error:
         return _failed(error, words)
@@ -155,9 +157,10 @@ def _tolerate_any_character() -> None:
 
 
 def _leave_the_pipe() -> None:
-    """Point the standard output at nothing, so that the final flush is silent as well."""
+    """Point the standard output at nothing: what is left of it is neither shown nor missed."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(OSError):  # the output may be no file at all
+        os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
 
 

@@ -118,6 +118,13 @@ def test_nothing_is_written_into_the_vault(place: str, example_vault: Path) -> N
     assert sorted(example_vault.rglob("*")) == before
 
 
+def test_a_list_of_reports_is_not_written_into_the_vault_either(example_vault: Path) -> None:
+    result = run("report", "--list", "-o", str(example_vault / "reports.txt"), vault=example_vault)
+
+    assert result.code == 2
+    assert not (example_vault / "reports.txt").exists()
+
+
 def test_a_link_into_the_vault_is_no_way_to_write_there(
     example_vault: Path, tmp_path: Path
 ) -> None:

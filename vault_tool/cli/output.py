@@ -11,7 +11,7 @@ from pathlib import Path
 
 from vault_tool.cli.options import Asked
 from vault_tool.errors import WriteRefused
-from vault_tool.render.harmless import harmless
+from vault_tool.render.harmless import harmless, one_line
 
 
 def deliver(asked: Asked, result: str, root: Path | None) -> None:
@@ -31,7 +31,7 @@ def deliver_paths(asked: Asked, root: Path, paths: Iterable[str]) -> None:
     """
     files = [f"{root}{os.sep}{path}" for path in dict.fromkeys(paths)]
     if not asked.null:
-        deliver(asked, "".join(f"{harmless(file)}\n" for file in files), root)
+        deliver(asked, "".join(f"{one_line(file)}\n" for file in files), root)
         return
     exact = b"".join(os.fsencode(file) + b"\0" for file in files)
     if asked.output in (None, "-"):

@@ -1,12 +1,12 @@
 """`report NAME`: one engine question each, drawn by a template of the tool's or of the vault's."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vault_tool.cli.failures import nearest
-from vault_tool.cli.filtering import filtered, people_meant
+from vault_tool.cli.filtering import cards_meant, filtered, people_meant
 from vault_tool.cli.opening import Desk, opened, root_meant
 from vault_tool.cli.options import FORMATS, Asked, verb
 from vault_tool.cli.output import deliver
@@ -15,43 +15,52 @@ from vault_tool.errors import UsageError
 
 if TYPE_CHECKING:
     from vault_tool.engine.query import Filter
-    from vault_tool.model import Standing
     from vault_tool.render.templates import ReportTemplate
 
 Result = Mapping[str, Any]
+LISTED = "See which there are: vault-tool report --list"
 
 
-def _follow_ups(desk: Desk, people: "Sequence[Standing]", within: int | None) -> Result:
+def _follow_ups(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
     from vault_tool.engine.agenda import follow_ups
     from vault_tool.render import machine
 
-    _refuse_next("follow-ups", within)
+    people = people_meant(desk, chosen)
     found = follow_ups(people, desk.settings, desk.today)
     return machine.follow_ups(found, desk.today, desk.unread, len(people))
 
 
-def _birthdays(desk: Desk, people: "Sequence[Standing]", within: int | None) -> Result:
+def _birthdays(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
     from vault_tool.engine.occasions import birthdays
     from vault_tool.render import machine
 
-    found = birthdays(people, desk.settings, desk.today, within)
+    found = birthdays(people_meant(desk, chosen), desk.settings, desk.today, within)
     return machine.birthdays(found, desk.today, desk.unread, within)
 
 
-def _today(desk: Desk, people: "Sequence[Standing]", within: int | None) -> Result:
+def _today(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
     from vault_tool.engine.agenda import today
     from vault_tool.render import machine
 
-    _refuse_next("today", within)
+    people = people_meant(desk, chosen)
     found = today(people, desk.settings, desk.today)
     return machine.agenda(found, desk.today, desk.unread, len(people))
 
 
-QUESTIONS: Mapping[str, Callable[[Desk, "Sequence[Standing]", int | None], Result]] = {
+def _who(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
+    from vault_tool.render import machine
+
+    return machine.who(cards_meant(desk, chosen), desk.today, desk.unread)
+
+
+# What a report may draw; its template names one of these, or has the name of one.
+QUESTIONS: Mapping[str, Callable[[Desk, "Filter | None", int | None], Result]] = {
     "follow-ups": _follow_ups,
     "birthdays": _birthdays,
     "today": _today,
+    "who": _who,
 }
+WITH_A_SPAN = ("birthdays",)
 
 
 def _complete_report(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -78,19 +87,28 @@ def report_command(
     A template of your own in Templates/vault-tool/reports/ is a report too. Words behind the name
     and the options choose the people it is about.
     """
+    days = _days(within) if within is not None else None
+    if listing:
+        _list(asked, _known(asked))
+        return
+    if name is None:
+        raise UsageError("the report's name is missing", LISTED)
+    data = name if name in QUESTIONS else _named(name, _known(asked)).data
+    if days is not None and data not in WITH_A_SPAN:
+        raise UsageError(
+            f"the report {name} is about today and takes no --next",
+            "What comes up: vault-tool report birthdays --next 30d",
+        )
+    with opened(asked) as desk:
+        show(asked, desk, name, QUESTIONS[data](desk, chosen, days))
+
+
+def _known(asked: Asked) -> "Mapping[str, ReportTemplate]":
+    """Return the reports there are, by name: the tool's, and those of the vault."""
     from vault_tool.render.templates import report_templates
 
-    days = _days(within) if within is not None else None
-    known = {
-        each.name: each for each in report_templates(root_meant(asked)) if each.data in QUESTIONS
-    }
-    if listing:
-        _list(asked, known)
-        return
-    template = _named(name, known)
-    with opened(asked) as desk:
-        result = QUESTIONS[template.data](desk, people_meant(desk, chosen), days)
-        show(asked, desk, template.name, result)
+    found = report_templates(root_meant(asked))
+    return {each.name: each for each in found if each.data in QUESTIONS}
 
 
 def _list(asked: Asked, known: "Mapping[str, ReportTemplate]") -> None:
@@ -101,33 +119,19 @@ def _list(asked: Asked, known: "Mapping[str, ReportTemplate]") -> None:
             {"name": each.name, "data": each.data, "description": each.description}
             for each in known.values()
         ]
-        deliver(asked, machine.as_json({"schema": machine.SCHEMA, "items": items}), None)
+        result = {"schema": machine.SCHEMA, "items": items}
+        deliver(asked, machine.as_json(result), root_meant(asked))
         return
     width = max(len(name) for name in known)
     lines = (f"{each.name:<{width}}   {each.description}\n" for each in known.values())
-    deliver(asked, "".join(lines), None)
+    deliver(asked, "".join(lines), root_meant(asked))
 
 
-def _named(name: str | None, known: "Mapping[str, ReportTemplate]") -> "ReportTemplate":
-    if name is not None and name in known:
+def _named(name: str, known: "Mapping[str, ReportTemplate]") -> "ReportTemplate":
+    if name in known:
         return known[name]
-    if name is None:
-        raise UsageError(
-            "the report's name is missing", "See which there are: vault-tool report --list"
-        )
     near = nearest(name, known)
-    raise UsageError(
-        f'there is no report "{name}"',
-        f"Did you mean {near}?" if near else "See which there are: vault-tool report --list",
-    )
-
-
-def _refuse_next(name: str, within: int | None) -> None:
-    if within is not None:
-        raise UsageError(
-            f"the report {name} is about today and takes no --next",
-            "What comes up: vault-tool report birthdays --next 30d",
-        )
+    raise UsageError(f'there is no report "{name}"', f"Did you mean {near}?" if near else LISTED)
 
 
 def _days(typed: str) -> int:

@@ -61,14 +61,12 @@ def is_settled(tree: Tree) -> bool:
 
 def compare(tree: Tree, entries: Sequence[Entry]) -> Plan:
     """Return what changed since the tree was made, and what may have."""
-    known = {path: key for path, *key in unpacked(tree.keys)}
-    read = [
-        entry
-        for entry in entries
-        if _is_racy(entry.ctime_ns, tree.looked) or known.get(entry.path) != list(entry[1:])
-    ]
-    paths = {entry.path for entry in entries}
-    return Plan(read, [path for path in known if path not in paths])
+    known = set(unpacked(tree.keys))
+    read = [entry for entry in entries if entry not in known]
+    if not is_settled(tree):
+        read += [e for e in entries if e in known and _is_racy(e.ctime_ns, tree.looked)]
+    gone = {key[0] for key in known.difference(entries)}
+    return Plan(read, sorted(gone.difference(entry.path for entry in entries)))
 
 
 def _is_racy(changed: int, looked: int) -> bool:

@@ -1,9 +1,9 @@
 """One SQLite file of the index: opened only when sound, and replaced whole when it changes.
 
-Nothing is changed in place. Whoever writes makes a private copy, changes it, seals it and renames
-it over the old one. So a reader needs no lock: what it has open stays as it was. Two writers at
-once each publish a file that is right, and the last one stays. After a crash the old file is still
-there, or the new one is not sound and counts as missing.
+Nothing is changed in place. Whoever writes makes a private copy, changes it, seals it and puts it
+in the place of the old one. So a reader needs no lock: what it has open stays as it was. Two
+writers at once each publish a file that is right, and the last one stays. After a crash the old
+file is still there, or it is missing, or it is not sound, which is the same.
 
 Where nothing can be written, or nothing sound is there, the store is in memory.
 """
@@ -14,11 +14,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from vault_tool.index.sealed import is_sound, seal
 
 # In seconds: what a crashed process left lying longer than this is swept away.
 _STALE = 3600
+_AT_ONCE = 1 << 20
 _DRAFT_END = ".draft"
 _CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # https://bford.info/cachedir/
 
@@ -38,6 +40,7 @@ class Store:
         self._tables = tables
         self._fingerprint = fingerprint
         self._private: Path | None = None
+        self._file: BinaryIO | None = None
         found = self._found()
         self.is_new = found is None
         self.rows = found or self._made(":memory:")
@@ -49,10 +52,10 @@ class Store:
 
     def former(self, key: str) -> bytes | None:
         """Return such a value from a file that counts as missing for its fingerprint."""
-        rows = self._opened()
-        if rows is None:
+        opened = self._opened()
+        if opened is None:
             return None
-        with closing(rows):
+        with closing(opened[0]) as rows, opened[1]:
             row = rows.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
@@ -81,6 +84,9 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self.rows.close()
+        if self._file:
+            self._file.close()
+            self._file = None
         if self._private:
             with suppress(OSError):
                 self._private.unlink()
@@ -88,28 +94,36 @@ class Store:
 
     def _found(self) -> sqlite3.Connection | None:
         """Return a connection to the file if it is sound and was made for the same purpose."""
-        rows = self._opened()
-        if rows is None or self._fits(rows):
-            return rows
-        rows.close()
-        return None
+        opened = self._opened()
+        if opened is None:
+            return None
+        rows, file = opened
+        if not self._fits(rows):
+            rows.close()
+            file.close()
+            return None
+        self._file = file
+        return rows
 
-    def _opened(self) -> sqlite3.Connection | None:
-        """Return a connection to the file if it is sound, whatever it was made for."""
+    def _opened(self) -> tuple[sqlite3.Connection, BinaryIO] | None:
+        """Return a connection to the file if it is sound, and the file, which may be copied."""
         if self._folder is None:
             return None
         path = self._folder / self._name
         try:
-            with open(path, "rb") as file:
-                if not is_sound(file):
-                    return None
+            file = open(path, "rb")  # noqa: SIM115  the caller closes it
+        except OSError:
+            return None
+        try:
+            if is_sound(file):
                 rows = _readable(path)
-                # Renamed over meanwhile? Then what was checked is not what was opened.
+                # Replaced meanwhile? Then what was checked is not what was opened.
                 if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
-                    return rows
+                    return rows, file
                 rows.close()
         except (OSError, sqlite3.Error):
             pass
+        file.close()
         return None
 
     def _fits(self, rows: sqlite3.Connection) -> bool:
@@ -152,9 +166,15 @@ class Store:
     def _drafted(self, draft: Path, anew: bool) -> sqlite3.Connection:
         if anew or self.is_new:
             return self._made(f"{draft.as_uri()}?nolock=1")
-        rows = _writable(f"{draft.as_uri()}?nolock=1")
-        self.rows.backup(rows)
-        return rows
+        if self._file is None:
+            rows = _writable(f"{draft.as_uri()}?nolock=1")
+            self.rows.backup(rows)
+            return rows
+        self._file.seek(0)
+        with open(draft, "wb") as copy:
+            while part := self._file.read(_AT_ONCE):
+                copy.write(part)
+        return _writable(f"{draft.as_uri()}?nolock=1")
 
     def _made(self, name: str) -> sqlite3.Connection:
         """Return a new database with empty tables."""
@@ -170,7 +190,10 @@ class Store:
         self.rows = rows
         self._private = draft
         try:
-            os.replace(draft, path)
+            self._file = open(draft, "rb")  # noqa: SIM115  as above
+            with suppress(FileNotFoundError):
+                os.unlink(path)  # or else ext4 would write the new file to the disk at once
+            os.rename(draft, path)
         except OSError:
             return  # another program has the old one open (Windows): ours is read, then deleted
         self._private = None

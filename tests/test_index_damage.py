@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.index_vaults import cache, indexed, write
+from vault_tool.config import DEFAULTS
+from vault_tool.index.database import open_index
 from vault_tool.index.read import (
     cards,
     counts,
@@ -18,9 +20,11 @@ from vault_tool.index.read import (
     unread,
 )
 from vault_tool.index.verify import Difference, verify
+from vault_tool.note.conventions import Conventions
 
 PAGE = 4096
-TRIALS = 520
+TRIALS = 600
+FILES = ["facts-v1.sqlite", "lists-v1.bin", "text-v1.sqlite"]
 
 
 def flip_a_bit(content: bytearray, dice: random.Random) -> None:
@@ -37,15 +41,17 @@ def cut_off_the_end(content: bytearray, dice: random.Random) -> None:
 
 
 def empty_a_page(content: bytearray, dice: random.Random) -> None:
-    at = dice.randrange(len(content) // PAGE) * PAGE
-    content[at : at + PAGE] = bytes(PAGE)
+    size = min(PAGE, len(content))
+    at = dice.randrange(len(content) // size) * size
+    content[at : at + size] = bytes(size)
 
 
 def swap_two_pages(content: bytearray, dice: random.Random) -> None:
-    one, other = (at * PAGE for at in dice.sample(range(len(content) // PAGE), 2))
-    page = content[one : one + PAGE]
-    content[one : one + PAGE] = content[other : other + PAGE]
-    content[other : other + PAGE] = page
+    size = min(PAGE, len(content) // 2)
+    one, other = (at * size for at in dice.sample(range(len(content) // size), 2))
+    page = content[one : one + size]
+    content[one : one + size] = content[other : other + size]
+    content[other : other + size] = page
 
 
 def add_to_the_end(content: bytearray, dice: random.Random) -> None:
@@ -96,16 +102,16 @@ def answers(root: Path) -> list[object]:
         ]
 
 
-def test_520_damages_of_every_kind_change_no_answer(root: Path, folder: Path) -> None:
+def test_600_damages_of_every_kind_change_no_answer(root: Path, folder: Path) -> None:
     right = answers(root)
-    files = sorted(folder.rglob("*.sqlite"))
-    assert [file.name for file in files] == ["facts-v1.sqlite", "text-v1.sqlite"]
+    files = sorted(folder.rglob("*-v1.*"))
+    assert [file.name for file in files] == FILES
     sound = {file: file.read_bytes() for file in files}
     dice = random.Random(20261123)
     for trial in range(TRIALS):
         for file, content in sound.items():
             file.write_bytes(content)
-        file = files[trial % 2]
+        file = files[trial % len(files)]
         damaged = bytearray(sound[file])
         damage = DAMAGES[trial % len(DAMAGES)]
         damage(damaged, dice)
@@ -117,21 +123,38 @@ def test_520_damages_of_every_kind_change_no_answer(root: Path, folder: Path) ->
 
 def test_a_missing_file_is_made_again(root: Path, folder: Path) -> None:
     right = answers(root)
-    for name in ("facts-v1.sqlite", "text-v1.sqlite"):
+    for name in FILES:
         (file,) = folder.rglob(name)
         file.unlink()
         assert answers(root) == right
         assert file.exists()
 
 
-def test_an_empty_file_and_a_folder_in_its_place_do_no_harm(root: Path, folder: Path) -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_an_empty_file_and_a_folder_in_its_place_do_no_harm(
+    root: Path, folder: Path, name: str
+) -> None:
     right = answers(root)
-    (facts,) = folder.rglob("facts-v1.sqlite")
-    facts.write_bytes(b"")
+    (file,) = folder.rglob(name)
+    file.write_bytes(b"")
     assert answers(root) == right
-    facts.unlink()
-    facts.mkdir()
+    file.unlink()
+    file.mkdir()
     assert answers(root) == right
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_from_before_the_last_change_is_noticed(root: Path, folder: Path, name: str) -> None:
+    answers(root)
+    (file,) = folder.rglob(name)
+    old = file.read_bytes()
+    write(root, "People/Bruno Sala.md", "- 2026-11-09 letter: thorns\n")
+    right = answers(root)
+    file.write_bytes(old)
+    assert answers(root) == right
+    write(root, "People/Zoë.md", "- 2026-11-08 letter: thorns\n")
+    right = answers(root)
+    assert right == answers(root)
 
 
 def test_the_index_of_another_vault_in_its_place_is_noticed_by_the_notes(
@@ -140,23 +163,19 @@ def test_the_index_of_another_vault_in_its_place_is_noticed_by_the_notes(
     right = answers(root)
     other = tmp_path / "other"
     write(other, "People/Nobody Here.md", "- 2026-11-02 coffee\n")
-    places = set(folder.rglob("facts-v1.sqlite"))
+    own = {file.name: file for file in folder.rglob("*-v1.*")}
     answers(other)
-    (there,) = set(folder.rglob("facts-v1.sqlite")) - places
-    (own,) = places
-    own.write_bytes(there.read_bytes())
-    assert answers(root) == right
+    for file in set(folder.rglob("*-v1.*")) - set(own.values()):
+        own[file.name].write_bytes(file.read_bytes())
+        assert answers(root) == right
 
 
-def test_a_damaged_index_is_missing_to_a_verification(root: Path, folder: Path) -> None:
+@pytest.mark.parametrize("name", ["lists-v1.bin", "facts-v1.sqlite"])
+def test_a_damaged_index_is_missing_to_a_verification(root: Path, folder: Path, name: str) -> None:
     answers(root)
-    (facts,) = folder.rglob("facts-v1.sqlite")
-    content = bytearray(facts.read_bytes())
+    (file,) = folder.rglob(name)
+    content = bytearray(file.read_bytes())
     content[-1] ^= 1
-    facts.write_bytes(content)
-    from vault_tool.config import DEFAULTS
-    from vault_tool.index.database import open_index
-    from vault_tool.note.conventions import Conventions
-
+    file.write_bytes(content)
     with open_index(root, DEFAULTS, Conventions()) as index:
         assert verify(index) == Difference(is_missing=True)

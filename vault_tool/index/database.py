@@ -1,32 +1,38 @@
-"""The disposable index of a vault: two files in the platform's cache folder.
+"""The disposable index of a vault: three files in the platform's cache folder.
 
-`facts` holds what lists need, a few hundred bytes a note; every command reads it. `text` holds
-whole notes and the words in them; it is brought up to date when somebody asks for those. Neither
-holds anything that cannot be read from the notes again, nor anything that depends on today.
+`lists` holds what every command needs: the vault's tree, and everybody's standing. `facts` holds a
+few hundred bytes of each note, from which the lists are made. `text` holds whole notes and the
+words in them; it is brought up to date when somebody asks for those. None holds anything that
+cannot be read from the notes again, nor anything that depends on today.
 """
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from pathlib import Path
 from re import Pattern
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from vault_tool.config import Settings
 from vault_tool.errors import Problem
-from vault_tool.index.packing import unpacked
-from vault_tool.index.store import Store
+from vault_tool.index.lists import Counts, Lists, read_lists, write_lists
 from vault_tool.note.conventions import Conventions
 from vault_tool.vault.obsidian import read_obsidian
 from vault_tool.vault.skip import Skip, skip
 from vault_tool.vault.walk import Walk
 from vault_tool.version import VERSION
 
+if TYPE_CHECKING:
+    from vault_tool.index.store import Store
+
 # Part of the files' names: versions of the tool with different tables leave each other's alone.
 SCHEMA = 1
+_LISTS = f"lists-v{SCHEMA}.bin"
+_FACTS = f"facts-v{SCHEMA}.sqlite"
+_TEXT = f"text-v{SCHEMA}.sqlite"
 
 _META = "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID"
 FACTS_TABLES = (
@@ -37,8 +43,8 @@ FACTS_TABLES = (
     " problems BLOB, unread INTEGER NOT NULL)",
     # What is needed of few notes at a time, apart so that the table above stays small.
     "CREATE TABLE more (path TEXT PRIMARY KEY, standing BLOB, properties BLOB, targets BLOB)",
-    # Everybody's standing, gathered from all notes, in as many rows as `PARTS`.
-    "CREATE TABLE part (number INTEGER PRIMARY KEY, people BLOB NOT NULL)",
+    # What other notes than their own say of people.
+    "CREATE TABLE about (path TEXT PRIMARY KEY, said BLOB NOT NULL)",
 )
 TEXT_TABLES = (
     _META,
@@ -50,69 +56,71 @@ TEXT_TABLES = (
 )
 
 
-class Counts(NamedTuple):
-    """How much there is: notes read, people, interactions and open loops that concern somebody.
-
-    One line counts once, however many people it names. `unread` notes have something in them that
-    could not be read.
-    """
-
-    notes: int = 0
-    people: int = 0
-    interactions: int = 0
-    loops: int = 0
-    unread: int = 0
-
-
 class Index:
     """A vault's index while a command uses it.
 
-    `walked` is what the last reconcile found in the vault, `lost` the notes that went away while
-    it read them.
+    `lists` is what every command needs, None while there is nothing. `walked` is what the last
+    reconcile found in the vault, `lost` the notes that went away while it read them.
     """
 
     def __init__(self, root: Path, ways: Conventions, leave_out: Skip, place: Path | None) -> None:
-        fingerprint = _fingerprint(ways)
         self.root = root
         self.ways = ways
         self.leave_out = leave_out
-        self.facts = Store(place, f"facts-v{SCHEMA}.sqlite", FACTS_TABLES, fingerprint)
         self.walked = Walk([])
         self.lost: tuple[Problem, ...] = ()
+        self.fingerprint = _fingerprint(ways)
         self._place = place
-        self._fingerprint = fingerprint
-        self._text: Store | None = None
+        self._left = read_lists(place / _LISTS) if place else None
+        fits = self._left is not None and self._left.fingerprint == self.fingerprint
+        self.lists = self._left if fits else None
+        self._stores: dict[str, Store] = {}
 
     @property
-    def text(self) -> Store:
+    def facts(self) -> "Store":
+        """Return the store of what is kept of each note, as it was left."""
+        return self._store(_FACTS, FACTS_TABLES)
+
+    @property
+    def text(self) -> "Store":
         """Return the store of whole notes and words, as it was left."""
-        if self._text is None:
-            name = f"text-v{SCHEMA}.sqlite"
-            self._text = Store(self._place, name, TEXT_TABLES, self._fingerprint)
-        return self._text
+        return self._store(_TEXT, TEXT_TABLES)
+
+    def has_facts(self) -> bool:
+        """Tell whether the facts are those that the lists were made from."""
+        return self.lists is not None and self.facts.meta("token") == self.lists.token
+
+    def keep(self, lists: Lists) -> None:
+        """Take new lists; raises `OSError` where they cannot be kept on the disk."""
+        if self._place:
+            write_lists(self._place, _LISTS, lists)
+        self.lists = self._left = lists
 
     def counts(self) -> Counts:
         """Return how much the notes hold, without what could not even be opened."""
-        row = self.facts.meta("counts")
-        return Counts(*unpacked(row)) if row else Counts()
+        return self.lists.counts if self.lists else Counts()
 
     def knew_people(self) -> bool:
         """Tell whether people were known at the last reconcile, also under other settings."""
-        row = self.facts.former("counts") if self.facts.is_new else self.facts.meta("counts")
-        return row is not None and Counts(*unpacked(row)).people > 0
+        return self._left is not None and self._left.counts.people > 0
 
     def stay_in_memory(self) -> None:
         """Go on without the disk, from nothing."""
-        self._place = None
-        self.facts.stay_in_memory()
-        if self._text:
-            self._text.stay_in_memory()
+        self._place = self.lists = None
+        for store in self._stores.values():
+            store.stay_in_memory()
 
     def close(self) -> None:
         """Let go of the files."""
-        self.facts.close()
-        if self._text:
-            self._text.close()
+        for store in self._stores.values():
+            store.close()
+
+    def _store(self, name: str, tables: Sequence[str]) -> "Store":
+        if name not in self._stores:
+            from vault_tool.index.store import Store
+
+            self._stores[name] = Store(self._place, name, tables, self.fingerprint)
+        return self._stores[name]
 
 
 @contextmanager

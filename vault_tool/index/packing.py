@@ -13,6 +13,10 @@ from vault_tool.dates import Duration, PartialDate
 from vault_tool.model import Occasion, Person
 
 _VERSION = 4
+_CANONICAL_VERSION = 2
+# What `packed` makes, or a slice of a file that holds it.
+Packed = bytes | memoryview
+
 _day_of = date.fromordinal
 _make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 
@@ -22,8 +26,13 @@ def packed(value: object) -> bytes:
     return dumps(value, _VERSION)  # type: ignore[arg-type]  # plain values are what it takes
 
 
-def unpacked(data: bytes) -> Any:
-    """Return what `packed` was given."""
+def canonical(value: object) -> bytes:
+    """Return plain values as bytes that are the same for equal values, and a little larger."""
+    return dumps(value, _CANONICAL_VERSION)  # type: ignore[arg-type]  # as above
+
+
+def unpacked(data: Packed) -> Any:
+    """Return what `packed` or `canonical` was given."""
     return loads(data)  # noqa: S302  it comes from our own file, whose checksum was right
 
 

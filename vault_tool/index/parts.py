@@ -1,68 +1,56 @@
-"""Everybody's standing, kept gathered: written when notes change, read by every list.
+"""Everybody's standing, kept gathered: made when notes change, read by every list.
 
-People are spread over a fixed number of parts by their path, so that one change rewrites little and
-all are read in a few large pieces.
+People are spread over a fixed number of parts by their path, so that one change makes little anew
+and all are read in a few large pieces.
 """
 
 import sqlite3
 from collections.abc import Collection, Iterable
-from hashlib import blake2b
-from marshal import dumps
+from typing import NamedTuple
 from zlib import crc32
 
 from vault_tool.index.gather import About, Lead, Named, Telling, combined, given, leads
-from vault_tool.index.packing import ordinal, packed, unpacked
+from vault_tool.index.lists import Counts, Lists, Part
+from vault_tool.index.packing import canonical, day, ordinal, unpacked
 from vault_tool.index.rows import NOBODY, QUIET_PERSON, telling_of
-from vault_tool.index.standing_rows import glanced_people, part_of, standing_of, standing_row
-from vault_tool.roster import glance_at
+from vault_tool.index.standing_rows import glanced_people, kept_of, part_of, standing_of
+from vault_tool.model import Gift, Loop, Talk
 
 PARTS = 64
+_EMPTY = part_of([])
 
 
-def gather(rows: sqlite3.Connection, changed: Collection[str]) -> None:
-    """Bring parts and counts up to date after the notes at `changed` were written or dropped.
+class Gathered(NamedTuple):
+    """What follows from all rows together: see `Lists`."""
 
-    Whose own note did not change and of whom the others say the same keeps the row there is.
+    counts: Counts
+    unread: tuple[str, ...]
+    given: tuple[int, int]
+    parts: tuple[Part, ...]
+
+
+def gather(
+    rows: sqlite3.Connection, changed: Collection[str], before: Lists | None, is_local: bool
+) -> Gathered:
+    """Return what follows, after the notes at `changed` were written or dropped.
+
+    `before` is what followed until then, if anything. A change `is_local` when no note is new, gone
+    or called otherwise, and none says another thing of other people: then only the standings of the
+    changed notes are made anew. Otherwise it is theirs, and those of whom others now say another
+    thing than before.
     """
-    tellings = _tellings(rows)
-    quiet = rows.execute("SELECT path FROM note WHERE person = ?", (QUIET_PERSON,))
-    found = given(tellings, _leads(rows, tellings), frozenset(path for (path,) in quiet))
-    marks = {path: _mark(about) for path, about in found.about.items()}
-    known = rows.execute("SELECT value FROM meta WHERE key = 'marks'").fetchone()
-    before = unpacked(known[0]) if known else {}
-    touched = {path for path in marks.keys() | before.keys() if marks.get(path) != before.get(path)}
+    touched = set(changed)
+    in_others = before.given if before and is_local else _hear(rows, touched)
     by_part: dict[int, list[str]] = {}
-    for path in touched.union(changed):
+    for path in touched:
         by_part.setdefault(crc32(path.encode()) % PARTS, []).append(path)
+    parts = list(before.parts if before else (_EMPTY,) * PARTS)
     for number, paths in by_part.items():
-        _rewrite(rows, number, paths, found.about)
-    counted = rows.execute(
-        "SELECT COUNT(*), TOTAL(person != ?), TOTAL(interactions), TOTAL(loops), TOTAL(unread)"
-        " FROM note",
-        (NOBODY,),
-    ).fetchone()
-    notes, people, interactions, loops, unread = map(int, counted)
-    counts = (notes, people, interactions + found.interactions, loops + found.loops, unread)
-    rows.executemany(
-        "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-        [("marks", packed(marks)), ("counts", packed(counts))],
+        parts[number] = _made_anew(rows, parts[number], paths)
+    unread = rows.execute("SELECT path FROM note WHERE unread ORDER BY path")
+    return Gathered(
+        _counts(rows, in_others), tuple(path for (path,) in unread), in_others, tuple(parts)
     )
-
-
-def _tellings(rows: sqlite3.Connection) -> list[tuple[str, Telling]]:
-    found = rows.execute("SELECT path, telling FROM note WHERE telling IS NOT NULL")
-    return [(path, telling_of(row)) for path, row in found]
-
-
-def _leads(rows: sqlite3.Connection, tellings: Iterable[tuple[str, Telling]]) -> Lead:
-    targets = {
-        target
-        for _, (_, items, tasks) in tellings
-        for people in ([each.people for each in items], [each.people for each in tasks])
-        for targets in people
-        for target in targets
-    }
-    return leads(all_named(rows), targets)
 
 
 def all_named(rows: sqlite3.Connection) -> Iterable[Named]:
@@ -71,32 +59,79 @@ def all_named(rows: sqlite3.Connection) -> Iterable[Named]:
         yield Named(path, person != NOBODY, unpacked(names) if names else ())
 
 
-def _mark(about: About) -> bytes:
-    """Return a few bytes that are others when something else is said."""
-    said = (
-        [tuple(each) for each in (*about.talks, None, *about.attempts) if each],
-        len(about.talks),
-        [(*each[:2], ordinal(each.due), *each[3:]) for each in about.loops],
-        [tuple(each) for each in about.gifts],
+def _hear(rows: sqlite3.Connection, touched: set[str]) -> tuple[int, int]:
+    """Keep what all notes say of others; add to `touched` of whom they say another thing now.
+
+    Return how many interactions and open loops that is.
+    """
+    tellings = _tellings(rows)
+    quiet = rows.execute("SELECT path FROM note WHERE person = ?", (QUIET_PERSON,))
+    found = given(tellings, _leads(rows, tellings), frozenset(path for (path,) in quiet))
+    known: dict[str, bytes] = dict(rows.execute("SELECT path, said FROM about"))
+    said = {path: _said(about) for path, about in found.about.items()}
+    new = [(path, row) for path, row in said.items() if known.get(path) != row]
+    gone = [(path,) for path in known.keys() - said.keys()]
+    rows.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", new)
+    rows.executemany("DELETE FROM about WHERE path = ?", gone)
+    touched.update(path for path, _ in new)
+    touched.update(path for (path,) in gone)
+    return found.interactions, found.loops
+
+
+def _tellings(rows: sqlite3.Connection) -> list[tuple[str, Telling]]:
+    found = rows.execute("SELECT path, telling FROM note WHERE telling IS NOT NULL")
+    return [(path, telling_of(row)) for path, row in found]
+
+
+def _leads(rows: sqlite3.Connection, tellings: Iterable[tuple[str, Telling]]) -> Lead:
+    targets: set[str] = set()
+    for _, told in tellings:
+        for item in told.items:
+            targets.update(item.people)
+        for task in told.tasks:
+            targets.update(task.people)
+    return leads(all_named(rows), targets)
+
+
+def _said(about: About) -> bytes:
+    """Return what is said of somebody as bytes, the same as long as nothing else is said."""
+    loops = [(*each[:2], ordinal(each.due), *each[3:]) for each in about.loops]
+    talks, attempts, gifts = (
+        [tuple(each) for each in part] for part in (about.talks, about.attempts, about.gifts)
     )
-    return blake2b(dumps(said, 2), digest_size=16).digest()
+    return canonical((talks, attempts, loops, gifts))
 
 
-def _rewrite(
-    rows: sqlite3.Connection, number: int, paths: Iterable[str], about: dict[str, About]
-) -> None:
-    """Make the rows of some people of one part anew."""
-    there = rows.execute("SELECT people FROM part WHERE number = ?", (number,)).fetchone()
-    people = glanced_people(there[0]) if there else {}
+def _about(row: bytes) -> About:
+    """Return what `_said` made bytes of."""
+    talks, attempts, loops, gifts = unpacked(row)
+    return About(
+        tuple(Talk(*each) for each in talks),
+        tuple(Talk(*each) for each in attempts),
+        tuple(Loop(kind, text, day(due), *rest) for kind, text, due, *rest in loops),
+        tuple(Gift(*each) for each in gifts),
+    )
+
+
+def _made_anew(rows: sqlite3.Connection, part: Part, paths: Iterable[str]) -> Part:
+    """Return a part in which some people are made anew from their rows."""
+    people = glanced_people(part)
+    query = "SELECT standing, said FROM more LEFT JOIN about USING (path) WHERE path = ?"
     for path in paths:
         people.pop(path, None)
-        own = rows.execute("SELECT standing FROM more WHERE path = ?", (path,)).fetchone()
-        if own and own[0]:
-            row: bytes = own[0]
-            standing = standing_of(unpacked(row))
-            if path in about:
-                standing = combined(standing, about[path])
-                row = packed(standing_row(standing))
-            people[path] = ((path, not standing.person.me, row), glance_at(standing))
-    part = part_of([people[path] for path in sorted(people)])
-    rows.execute("INSERT OR REPLACE INTO part VALUES (?, ?)", (number, part))
+        own, said = rows.execute(query, (path,)).fetchone() or (None, None)
+        if own:
+            kept, glance = unpacked(own)
+            if said:
+                kept, glance = kept_of(combined(standing_of(unpacked(kept[2])), _about(said)))
+            people[path] = (kept, glance)
+    return part_of([people[path] for path in sorted(people)])
+
+
+def _counts(rows: sqlite3.Connection, in_others: tuple[int, int]) -> Counts:
+    query = (
+        "SELECT COUNT(*), TOTAL(person != ?), TOTAL(interactions), TOTAL(loops), TOTAL(unread)"
+        " FROM note"
+    )
+    notes, people, interactions, loops, unread = map(int, rows.execute(query, (NOBODY,)).fetchone())
+    return Counts(notes, people, interactions + in_others[0], loops + in_others[1], unread)

@@ -4,7 +4,6 @@ Answers are as of the last reconcile; those of an index with nothing in it are e
 """
 
 import gc
-import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from vault_tool.errors import NobodyFound, Problem
-from vault_tool.index.database import Counts, Index
+from vault_tool.index.database import Index
+from vault_tool.index.lists import Counts
 from vault_tool.index.note_rows import problems_of
 from vault_tool.index.packing import unpacked
 from vault_tool.index.standing_rows import (
@@ -27,6 +27,8 @@ from vault_tool.model import Card, Dossier, Hit, Note, Standing
 from vault_tool.roster import Glance, Roster
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from vault_tool.note.links import Resolver
 
 P = ParamSpec("P")
@@ -42,7 +44,7 @@ def _sound(
     def asked(index: Index, /, *args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return answer(index, *args, **kwargs)
-        except sqlite3.Error:
+        except _failure():
             from vault_tool.index.sync import rebuild
 
             index.stay_in_memory()
@@ -56,7 +58,7 @@ def _sound(
 def standings(index: Index) -> Roster:
     """Return what lists need to know of everybody but the user, always in the same order."""
     with _uncollected():
-        parts = _parts(index)
+        parts = index.lists.parts if index.lists else ()
         glances: list[Glance] = []
         starts: list[int] = []
         for part in parts:
@@ -76,9 +78,11 @@ def standings(index: Index) -> Roster:
 @_sound
 def cards(index: Index) -> list[Card]:
     """Return what finds people, the user too, by path."""
+    if index.lists is None:
+        return []
     with _uncollected():
         rows = {row[0]: row for row in _everybody(index)}
-        found = index.facts.rows.execute(
+        found = _facts(index).execute(
             "SELECT path, properties FROM more WHERE standing IS NOT NULL ORDER BY path"
         )
         return [card_of(rows[path], unpacked(row)) for path, row in found]
@@ -94,7 +98,7 @@ def dossier(index: Index, path: str) -> Dossier:
     from vault_tool.index.gather import leads
     from vault_tool.index.parts import all_named
 
-    facts = index.facts.rows
+    facts = _facts(index)
     names = [_stem(path), *_other_names(facts, path)]
     others = list(_notes_at(index, _that_may_link(facts, names)))
     own = next(_notes_at(index, [path]), None)
@@ -117,7 +121,7 @@ def search(index: Index, text: str) -> list[Hit]:
 
 def notes(index: Index) -> Iterator[Note]:
     """Return every note, by path."""
-    paths = index.facts.rows.execute("SELECT path FROM note ORDER BY path").fetchall()
+    paths = _facts(index).execute("SELECT path FROM note ORDER BY path").fetchall()
     return _notes_at(index, (path for (path,) in paths))
 
 
@@ -129,7 +133,7 @@ def resolver(index: Index) -> "Resolver":
 
     paths: list[str] = []
     aliases: dict[str, list[str]] = {}
-    for path, _, names in all_named(index.facts.rows):
+    for path, _, names in all_named(_facts(index)):
         paths.append(path)
         for name in names:
             aliases.setdefault(name, []).append(path)
@@ -140,7 +144,7 @@ def resolver(index: Index) -> "Resolver":
 def problems(index: Index) -> list[Problem]:
     """Return every finding about files and notes, by path, line and column."""
     found = [*index.walked.problems, *index.lost]
-    rows = index.facts.rows.execute("SELECT path, problems FROM note WHERE problems IS NOT NULL")
+    rows = _facts(index).execute("SELECT path, problems FROM note WHERE problems IS NOT NULL")
     for path, row in rows:
         found += problems_of(unpacked(row), path)
     return sorted(found, key=lambda each: (each.path, each.line, each.column, each.code))
@@ -156,25 +160,32 @@ def counts(index: Index) -> Counts:
 def unread(index: Index) -> int:
     """Return how many notes and folders could not be read, or not whole."""
     walked = {each.path for each in index.walked.problems if each.level == "error"}
-    known = index.counts().unread
-    if known and walked:
-        rows = index.facts.rows.execute("SELECT path FROM note WHERE unread")
-        return len(walked.union(path for (path,) in rows))
-    return known + len(walked)
+    return len(walked.union(index.lists.unread if index.lists else ()))
 
 
-def _parts(index: Index) -> list[bytes]:
-    """Return everybody's parts, always in the same order."""
-    found = index.facts.rows.execute("SELECT people FROM part ORDER BY number")
-    return [part for (part,) in found]
+def _failure() -> type[Exception]:
+    """Return what SQLite raises; asked for, and imported, only when something is raised."""
+    import sqlite3
+
+    return sqlite3.Error
 
 
 def _everybody(index: Index) -> Iterator[Row]:
     """Yield the rows of all people's standings."""
-    return (unpacked(row) for part in _parts(index) for _, _, row in people_of(part))
+    parts = index.lists.parts if index.lists else ()
+    return (unpacked(row) for part in parts for _, _, row in people_of(part))
 
 
-def _text(index: Index) -> sqlite3.Connection:
+def _facts(index: Index) -> "sqlite3.Connection":
+    """Return what is kept of each note; made anew if it is not what the lists were made from."""
+    if not index.has_facts():
+        from vault_tool.index.sync import rebuild
+
+        rebuild(index)
+    return index.facts.rows
+
+
+def _text(index: Index) -> "sqlite3.Connection":
     """Return whole notes and words, as of the last reconcile."""
     from vault_tool.index.writing import bring_text_up
 
@@ -192,7 +203,7 @@ def _notes_at(index: Index, paths: Iterable[str]) -> Iterator[Note]:
             yield decode_note(path, row[0])
 
 
-def _that_may_link(facts: sqlite3.Connection, names: Iterable[str]) -> list[str]:
+def _that_may_link(facts: "sqlite3.Connection", names: Iterable[str]) -> list[str]:
     """Return the paths of notes with a link that one of the names may be meant by."""
     from vault_tool.index.rows import spelled
 
@@ -203,7 +214,7 @@ def _that_may_link(facts: sqlite3.Connection, names: Iterable[str]) -> list[str]
     return list(paths)
 
 
-def _other_names(facts: sqlite3.Connection, path: str) -> tuple[str, ...]:
+def _other_names(facts: "sqlite3.Connection", path: str) -> tuple[str, ...]:
     row = facts.execute("SELECT names FROM note WHERE path = ?", (path,)).fetchone()
     names: tuple[str, ...] = unpacked(row[0]) if row and row[0] else ()
     return names

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from vault_tool.index.dossier import targets_in
 from vault_tool.index.gather import Item, Task, Telling, own_counts, own_standing, telling
 from vault_tool.index.note_rows import encode_note, problem_rows
-from vault_tool.index.packing import packed, unpacked
-from vault_tool.index.standing_rows import standing_row
+from vault_tool.index.packing import canonical, packed, unpacked
+from vault_tool.index.standing_rows import kept_of
 from vault_tool.model import Note
 from vault_tool.note.links import fold
 
@@ -16,7 +16,10 @@ NOBODY, PERSON, QUIET_PERSON = 0, 1, 2
 
 
 class FactsRow(NamedTuple):
-    """What `facts` keeps of a note; the last three stand in the table `more`."""
+    """What `facts` keeps of a note; the last three stand in the table `more`.
+
+    `names` and `telling` are the same bytes as long as the note says the same there.
+    """
 
     path: str
     hash: bytes
@@ -51,12 +54,12 @@ def facts_row(note: Note, content: bytes) -> FactsRow:
         note.path,
         content,
         NOBODY if note.person is None else PERSON if note.person.mentions else QUIET_PERSON,
-        packed(names) if names else None,
-        packed(_telling_row(told)) if told else None,
+        canonical(names) if names else None,
+        canonical(_telling_row(told)) if told else None,
         *own_counts(note),
         packed(problem_rows(note.problems, note.path)) if note.problems else None,
         note.is_unread,
-        packed(standing_row(standing)) if standing else None,
+        packed(kept_of(standing)) if standing else None,
         packed(dict(note.properties)) if standing else None,
         b"\n%b\n" % b"\n".join(targets) if targets else None,
     )

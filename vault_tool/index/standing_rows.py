@@ -6,14 +6,17 @@ from struct import Struct
 from sys import intern
 from typing import Any, TypeVar, overload
 
+from vault_tool.index.lists import Part
 from vault_tool.index.packing import day, ordinal, packed, person_of, person_row, unpacked
 from vault_tool.model import Card, Gift, Loop, Standing, Status, Talk, Value
-from vault_tool.roster import Glance
+from vault_tool.roster import Glance, glance_at
 
 # What `standing_row` makes: the path first.
 Row = tuple[Any, ...]
 # What is kept of one person: the path, whether lists may name them (not the user), the packed row.
 Kept = tuple[str, bool, bytes]
+# A `Glance` as a plain tuple.
+PlainGlance = tuple[Any, ...]
 
 T = TypeVar("T")
 _SPOT = Struct("<ii")  # a day (ordinal) and a line
@@ -137,25 +140,32 @@ def standing_of(row: Row) -> Standing:
     )
 
 
-def part_of(people: Sequence[tuple[Kept, Glance | None]]) -> bytes:
+def kept_of(standing: Standing) -> tuple[Kept, PlainGlance | None]:
+    """Return what is kept of a person, and the glance at them, None for the user."""
+    is_listed = not standing.person.me
+    glance = tuple(glance_at(standing)) if is_listed else None
+    return (standing.path, is_listed, packed(standing_row(standing))), glance
+
+
+def part_of(people: Sequence[tuple[Kept, PlainGlance | None]]) -> Part:
     """Return a part of the people as bytes: their glances apart, as most are only glanced at."""
-    glances = [tuple(glance) for (_, is_listed, _), glance in people if is_listed and glance]
-    return packed((packed(glances), packed([kept for kept, _ in people])))
+    glances = [glance for _, glance in people if glance]
+    return packed(glances), packed([kept for kept, _ in people])
 
 
-def glances_of(part: bytes) -> list[Glance]:
+def glances_of(part: Part) -> list[Glance]:
     """Return the glances at the people of a part whom lists may name, in their order."""
-    glances: list[Glance] = unpacked(unpacked(part)[0])
+    glances: list[Glance] = unpacked(part[0])
     return glances
 
 
-def people_of(part: bytes) -> list[Kept]:
+def people_of(part: Part) -> list[Kept]:
     """Return what is kept of the people of a part."""
-    people: list[Kept] = unpacked(unpacked(part)[1])
+    people: list[Kept] = unpacked(part[1])
     return people
 
 
-def glanced_people(part: bytes) -> dict[str, tuple[Kept, Glance | None]]:
+def glanced_people(part: Part) -> dict[str, tuple[Kept, PlainGlance | None]]:
     """Return what is kept of the people of a part, with the glance, by path."""
     glances = iter(glances_of(part))
     return {kept[0]: (kept, next(glances) if kept[1] else None) for kept in people_of(part)}

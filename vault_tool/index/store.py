@@ -1,28 +1,20 @@
 """One SQLite file of the index: opened only when sound, and replaced whole when it changes.
 
-Nothing is changed in place. Whoever writes makes a private copy, changes it, seals it and puts it
-in the place of the old one. So a reader needs no lock: what it has open stays as it was. Two
-writers at once each publish a file that is right, and the last one stays. After a crash the old
-file is still there, or it is missing, or it is not sound, which is the same.
-
+Whoever writes makes a private copy, changes it, seals it and puts it in the place of the old one.
 Where nothing can be written, or nothing sound is there, the store is in memory.
 """
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from vault_tool.index.cachefiles import new_draft, publish
 from vault_tool.index.sealed import is_sound, seal
 
-# In seconds: what a crashed process left lying longer than this is swept away.
-_STALE = 3600
 _AT_ONCE = 1 << 20
-_DRAFT_END = ".draft"
-_CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # https://bford.info/cachedir/
 
 
 class Store:
@@ -48,15 +40,6 @@ class Store:
     def meta(self, key: str) -> bytes | None:
         """Return one of the few single values that are kept beside the tables."""
         row = self.rows.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
-
-    def former(self, key: str) -> bytes | None:
-        """Return such a value from a file that counts as missing for its fingerprint."""
-        opened = self._opened()
-        if opened is None:
-            return None
-        with closing(opened[0]) as rows, opened[1]:
-            row = rows.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
     @contextmanager
@@ -148,9 +131,7 @@ class Store:
 
     @contextmanager
     def _changing_file(self, folder: Path, anew: bool) -> Iterator[sqlite3.Connection]:
-        prepare(folder)
-        draft = folder / f"{self._name}-{os.getpid()}-{time.time_ns()}{_DRAFT_END}"
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        draft = new_draft(folder, self._name)
         try:
             with closing(self._drafted(draft, anew)) as rows:
                 rows.execute("BEGIN")
@@ -191,25 +172,10 @@ class Store:
         self._private = draft
         try:
             self._file = open(draft, "rb")  # noqa: SIM115  as above
-            with suppress(FileNotFoundError):
-                os.unlink(path)  # or else ext4 would write the new file to the disk at once
-            os.rename(draft, path)
+            publish(draft, path)
         except OSError:
             return  # another program has the old one open (Windows): ours is read, then deleted
         self._private = None
-
-
-def prepare(folder: Path) -> None:
-    """Make the folder of the index, for the user's eyes only, and sweep what crashes left."""
-    folder.mkdir(0o700, parents=True, exist_ok=True)
-    tag = folder / "CACHEDIR.TAG"
-    if not tag.exists():
-        tag.write_text(_CACHE_TAG, encoding="ascii")
-    oldest = time.time() - _STALE
-    for left in folder.glob(f"*{_DRAFT_END}"):
-        with suppress(OSError):
-            if left.stat().st_mtime < oldest:
-                left.unlink()
 
 
 def _readable(path: Path) -> sqlite3.Connection:

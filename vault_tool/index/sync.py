@@ -4,14 +4,13 @@ The law: after a reconcile the index is what a rebuild from nothing would give, 
 the vault. Events and watchers play no part in it.
 """
 
-import sqlite3
 import time
 from collections.abc import Callable
 
 from vault_tool.errors import VaultGone
-from vault_tool.index.changes import Changes, Tree, compare, is_same
+from vault_tool.index.changes import Changes, is_same
 from vault_tool.index.database import Index
-from vault_tool.index.packing import unpacked
+from vault_tool.index.lists import Lists
 from vault_tool.vault.walk import walk
 
 # Told how many notes were read so far, and of how many.
@@ -35,18 +34,11 @@ def reconcile(
             "Is its disk connected, its sync finished? If they are meant to be gone:"
             " vault-tool index --rebuild",
         )
-    tree = tree_in(index)
-    if tree is None:
+    if index.lists is None:
         return _build(index, looked, progress)
-    if is_same(tree, entries):
+    if is_same(index.lists.tree, entries):
         return Changes(0, len(entries), 0)
-    from vault_tool.index.writing import update
-
-    try:
-        return update(index, tree, compare(tree, entries), looked, progress)
-    except (sqlite3.Error, OSError):
-        index.stay_in_memory()
-        return _build(index, looked, progress)
+    return _update(index, index.lists, looked, progress)
 
 
 def rebuild(index: Index, progress: Progress | None = None) -> Changes:
@@ -56,18 +48,28 @@ def rebuild(index: Index, progress: Progress | None = None) -> Changes:
     return _build(index, looked, progress)
 
 
-def tree_in(index: Index) -> Tree | None:
-    """Return the keys that the index was made from, None when there is nothing in it."""
-    row = None if index.facts.is_new else index.facts.meta("tree")
-    return Tree(*unpacked(row)) if row else None
-
-
 def _look(index: Index) -> None:
     index.walked = walk(index.root, index.leave_out)
     index.lost = ()
 
 
+def _update(index: Index, lists: Lists, looked: int, progress: Progress | None) -> Changes:
+    import sqlite3
+
+    from vault_tool.index.writing import update
+
+    if not index.has_facts():
+        return _build(index, looked, progress)
+    try:
+        return update(index, lists, looked, progress)
+    except (sqlite3.Error, OSError):
+        index.stay_in_memory()
+        return _build(index, looked, progress)
+
+
 def _build(index: Index, looked: int, progress: Progress | None) -> Changes:
+    import sqlite3
+
     from vault_tool.index.writing import build
 
     try:

@@ -10,7 +10,7 @@ from vault_tool.index.database import Index
 from vault_tool.index.note_rows import decode_note
 from vault_tool.index.packing import unpacked
 from vault_tool.index.standing_rows import glanced_people, standing_of
-from vault_tool.index.sync import Progress, rebuild, tree_in
+from vault_tool.index.sync import Progress, rebuild
 
 _FACTS = (
     "SELECT path, hash, person, interactions, loops, unread, targets,"
@@ -38,16 +38,15 @@ def verify(index: Index, progress: Progress | None = None) -> Difference:
     fresh = Index(index.root, index.ways, index.leave_out, None)
     try:
         rebuild(fresh, progress)
-        tree = tree_in(index)
-        if tree is None:
+        if index.lists is None or not index.has_facts():
             return Difference(True)
-        plan = compare(tree, fresh.walked.entries)
+        plan = compare(index.lists.tree, fresh.walked.entries)
         index.walked = fresh.walked
         behind = _behind(index, fresh, {*plan.removed, *(entry.path for entry in plan.read)})
         wrong = set(_differing(index.facts.rows, fresh.facts.rows, _FACTS, _same_facts)) - behind
         if not behind:
             wrong |= _gathered_wrong(index, fresh)
-            if index.text.meta("token") == index.facts.meta("token"):
+            if index.text.meta("token") == index.lists.token:
                 wrong |= _text_wrong(index.text.rows, fresh.text.rows)
         return Difference(False, tuple(sorted(behind)), tuple(sorted(wrong)))
     finally:
@@ -69,15 +68,16 @@ def _gathered_wrong(index: Index, fresh: Index) -> set[str]:
     """Return whose standing is wrong though their notes are right, and `counts` if those are."""
     ours, theirs = _people(index), _people(fresh)
     wrong = {path for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path)}
-    return wrong if index.counts() == fresh.counts() else {*wrong, "counts"}
+    if index.lists and fresh.lists and index.lists[3:6] != fresh.lists[3:6]:
+        wrong.add("counts")
+    return wrong
 
 
 def _people(index: Index) -> dict[str, object]:
     """Return the glance at everybody whom lists may name, and everybody's standing."""
-    parts = index.facts.rows.execute("SELECT people FROM part").fetchall()
     return {
         path: (glance, standing_of(unpacked(row)))
-        for (part,) in parts
+        for part in (index.lists.parts if index.lists else ())
         for path, ((_, _, row), glance) in glanced_people(part).items()
     }
 
@@ -130,7 +130,8 @@ def _same_facts(mine: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
 def _facts(row: tuple[Any, ...]) -> tuple[Any, ...]:
     *packed, standing = row[_PLAIN:]
     values = [unpacked(each) if each else None for each in packed]
-    return (*row[:_PLAIN], values, standing_of(unpacked(standing)) if standing else None)
+    kept, glance = unpacked(standing) if standing else (None, None)
+    return (*row[:_PLAIN], values, glance, kept and (*kept[:2], standing_of(unpacked(kept[2]))))
 
 
 def _same_note(mine: tuple[Any, ...], other: tuple[Any, ...]) -> bool:

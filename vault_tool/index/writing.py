@@ -5,12 +5,12 @@ import sqlite3
 from collections.abc import Callable, Iterable
 
 from vault_tool.errors import Problem
-from vault_tool.index.changes import Changes, Plan, Tree, is_settled, tree_of
+from vault_tool.index.changes import Changes, Tree, compare, is_settled, tree_of
 from vault_tool.index.database import Index
-from vault_tool.index.packing import packed
+from vault_tool.index.lists import Lists
 from vault_tool.index.parts import gather
 from vault_tool.index.reading import FEW, Job, Read, read_notes
-from vault_tool.index.rows import drop_facts, drop_text, put_facts, put_text
+from vault_tool.index.rows import FactsRow, drop_facts, drop_text, put_facts, put_text
 from vault_tool.vault.walk import Entry
 
 # Told how many notes were read so far, and of how many.
@@ -30,16 +30,19 @@ def build(index: Index, looked: int, progress: Progress | None) -> Changes:
             tally.take(batch)
             put_facts(facts, batch.facts)
             put_text(text, batch.text)
-        token = _finish(facts, tally.changed)
-        _keep(facts, tree=_tree_row(tally.tree(entries, looked)))
-        _keep(text, token=token)
+        token = _new_token(facts)
+        _keep_token(text, token)
+        gathered = gather(facts, tally.changed, None, False)
+    tree = tally.tree(entries, looked)
+    index.keep(Lists(index.fingerprint, token, tree, *gathered))
     index.lost = tuple(tally.gone)
     return Changes(len(tally.changed), 0, 0)
 
 
-def update(index: Index, tree: Tree, plan: Plan, looked: int, progress: Progress | None) -> Changes:
-    """Bring the facts up to date with a vault that changed, or may have."""
+def update(index: Index, lists: Lists, looked: int, progress: Progress | None) -> Changes:
+    """Bring facts and lists up to date with a vault that changed, or may have."""
     entries = index.walked.entries
+    plan = compare(lists.tree, entries)
     tally = _Tally(len(plan.read), progress)
     known = _hashes(index.facts.rows, plan.read)
     job = Job(index.root, index.ways, plan.read, known, index.walked.stubs, facts=True, text=False)
@@ -49,18 +52,23 @@ def update(index: Index, tree: Tree, plan: Plan, looked: int, progress: Progress
         if not plan.removed and not any(each.facts or each.gone for each in batches):
             for batch in batches:
                 tally.take(batch)
-            if not _is_worth_keeping(tally.tree(entries, looked), tree):
-                return Changes(0, len(entries), 0)
-            tally = _Tally(len(plan.read), None)
+            tree = tally.tree(entries, looked)
+            if _is_worth_keeping(tree, lists.tree):
+                index.keep(lists._replace(tree=tree))
+            return Changes(0, len(entries), 0)
     with index.facts.drafting() as facts:
+        is_local = not plan.removed
         for batch in batches:
             tally.take(batch)
+            is_local = is_local and not batch.gone and _is_local(facts, batch.facts)
             put_facts(facts, batch.facts)
         gone = [*plan.removed, *(each.path for each in tally.gone if each.path in known)]
         drop_facts(facts, gone)
-        if tally.changed or gone:
-            _finish(facts, [*tally.changed, *gone])
-        _keep(facts, tree=_tree_row(tally.tree(entries, looked)))
+        changed = [*tally.changed, *gone]
+        if changed:
+            gathered = gather(facts, changed, lists, is_local)
+            lists = Lists(lists.fingerprint, _new_token(facts), lists.tree, *gathered)
+    index.keep(lists._replace(tree=tally.tree(entries, looked)))
     index.lost = tuple(tally.gone)
     read = len(tally.changed)
     return Changes(read, len(entries) - read - len(tally.gone), len(gone))
@@ -68,7 +76,8 @@ def update(index: Index, tree: Tree, plan: Plan, looked: int, progress: Progress
 
 def bring_text_up(index: Index) -> None:
     """Bring whole notes and words up to the facts, as far as the files are still the same."""
-    token = index.facts.meta("token")
+    assert index.lists is not None  # noqa: S101  whoever asks has reconciled
+    token = index.lists.token
     text = index.text
     if not text.is_new and text.meta("token") == token:
         return
@@ -90,7 +99,7 @@ def bring_text_up(index: Index) -> None:
             is_level &= not batch.gone and all(
                 each.hash == wanted[each.path] for each in batch.text
             )
-        _keep(rows, token=token if is_level else b"")
+        _keep_token(rows, token if is_level else b"")
 
 
 class _Tally:
@@ -120,20 +129,24 @@ class _Tally:
         return tree_of(there, looked, frozenset(self._closed))
 
 
-def _finish(facts: sqlite3.Connection, changed: list[str]) -> bytes:
-    """Gather what follows from the rows, and mark that they are others than before."""
-    gather(facts, changed)
+def _new_token(rows: sqlite3.Connection) -> bytes:
+    """Mark that the facts are others than before, and return the mark."""
     token = os.urandom(16)
-    _keep(facts, token=token)
+    _keep_token(rows, token)
     return token
 
 
-def _keep(rows: sqlite3.Connection, **values: bytes | None) -> None:
-    rows.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+def _keep_token(rows: sqlite3.Connection, token: bytes) -> None:
+    rows.execute("INSERT OR REPLACE INTO meta VALUES ('token', ?)", (token,))
 
 
-def _tree_row(tree: Tree) -> bytes:
-    return packed(tuple(tree))
+def _is_local(rows: sqlite3.Connection, new: Iterable[FactsRow]) -> bool:
+    """Tell whether notes are called as before and say of others what they said before."""
+    query = "SELECT person, names, telling FROM note WHERE path = ?"
+    return all(
+        rows.execute(query, (row.path,)).fetchone() == (row.person, row.names, row.telling)
+        for row in new
+    )
 
 
 def _is_worth_keeping(new: Tree, old: Tree) -> bool:

@@ -1,0 +1,43 @@
+"""The folder of the index: made for the user's eyes only, its files replaced whole.
+
+Nothing there is ever changed in place. Whoever writes makes a draft and gives it the name of the
+old file, so that a reader needs no lock: what it has open stays as it was. Two writers at once each
+leave a file that is right, and the last one stays. After a crash the old file is there, or none.
+"""
+
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+
+_DRAFT_END = ".draft"
+# In seconds: what a crashed process left lying longer than this is swept away.
+_STALE = 3600
+_CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # https://bford.info/cachedir/
+
+
+def new_draft(folder: Path, name: str) -> Path:
+    """Make an empty file beside the one of this name, and the folder if need be."""
+    _prepare(folder)
+    draft = folder / f"{name}-{os.getpid()}-{time.time_ns()}{_DRAFT_END}"
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    return draft
+
+
+def publish(draft: Path, path: Path) -> None:
+    """Give a finished draft its name; raises `OSError` where the old file cannot be removed."""
+    with suppress(FileNotFoundError):
+        os.unlink(path)  # renaming over it would make ext4 write the new file to the disk at once
+    os.rename(draft, path)
+
+
+def _prepare(folder: Path) -> None:
+    folder.mkdir(0o700, parents=True, exist_ok=True)
+    tag = folder / "CACHEDIR.TAG"
+    if not tag.exists():
+        tag.write_text(_CACHE_TAG, encoding="ascii")
+    oldest = time.time() - _STALE
+    for left in folder.glob(f"*{_DRAFT_END}"):
+        with suppress(OSError):
+            if left.stat().st_mtime < oldest:
+                left.unlink()

@@ -1,0 +1,106 @@
+"""What every command needs, in one file that is read at once: the vault's tree and its people.
+
+It begins with a checksum over all the rest: what is damaged counts as missing. Parts stay slices of
+what was read, because most people are only glanced at.
+"""
+
+from pathlib import Path
+from struct import Struct
+from typing import NamedTuple
+from zlib import crc32
+
+from vault_tool.index.cachefiles import new_draft, publish
+from vault_tool.index.changes import Tree
+from vault_tool.index.packing import Packed, packed, unpacked
+
+_HEAD = Struct(
+    ">12sIQ"
+)  # what it is, the checksum of all that follows it, the size of the contents
+_MARK = b"vault-lists\n"
+_CHECKED_FROM = 16
+
+
+class Counts(NamedTuple):
+    """How much there is: notes read, people, interactions and open loops that concern somebody.
+
+    One line counts once, however many people it names. `unread` notes have something in them that
+    could not be read.
+    """
+
+    notes: int = 0
+    people: int = 0
+    interactions: int = 0
+    loops: int = 0
+    unread: int = 0
+
+
+# The glances at some of the people, and what is kept of each: see `standing_rows`.
+Part = tuple[Packed, Packed]
+
+
+class Lists(NamedTuple):
+    """What lists are made of.
+
+    `token` stands in the facts too that this was made from, and is another after every change.
+    `unread` are the notes in which something could not be read. `given` are the interactions and
+    open loops that stand in other notes than the person's own.
+    """
+
+    fingerprint: str
+    token: bytes
+    tree: Tree
+    counts: Counts
+    unread: tuple[str, ...]
+    given: tuple[int, int]
+    parts: tuple[Part, ...]
+
+
+def read_lists(path: Path) -> Lists | None:
+    """Return the lists in a file, None if it is missing, damaged or something else."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError:
+        return None
+    if len(content) < _HEAD.size:
+        return None
+    whole = memoryview(content)
+    mark, checksum, size = _HEAD.unpack_from(content)
+    if mark != _MARK or checksum != crc32(whole[_CHECKED_FROM:]):
+        return None
+    at = _HEAD.size + size
+    fingerprint, token, tree, counts, unread, given, sizes = unpacked(whole[_HEAD.size : at])
+    pieces = []
+    for size in sizes:
+        pieces.append(whole[at : at + size])
+        at += size
+    parts = tuple(zip(pieces[::2], pieces[1::2], strict=True))
+    return Lists(fingerprint, token, Tree(*tree), Counts(*counts), unread, given, parts)
+
+
+def write_lists(folder: Path, name: str, lists: Lists) -> None:
+    """Put the lists into a file; raises `OSError` where that cannot be done."""
+    pieces = [piece for part in lists.parts for piece in part]
+    contents = packed(
+        (
+            lists.fingerprint,
+            lists.token,
+            tuple(lists.tree),
+            tuple(lists.counts),
+            lists.unread,
+            lists.given,
+            [len(piece) for piece in pieces],
+        )
+    )
+    body = b"".join((contents, *pieces))
+    size = len(contents).to_bytes(8, "big")
+    head = _HEAD.pack(_MARK, crc32(body, crc32(size)), len(contents))
+    draft = new_draft(folder, name)
+    try:
+        with open(draft, "wb") as file:
+            file.write(head)
+            file.write(body)
+        publish(draft, folder / name)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

@@ -11,6 +11,8 @@ from vault_tool.vault.walk import Entry
 # A file changed so shortly before we looked may have been changed again within the same tick of the
 # file system's clock, so that its key stays: it is read again and compared by content.
 RACY_NS = 2_000_000_000
+# Windows keeps no time of change that a program cannot set, so there every file may have changed.
+_IS_BLIND = os.name == "nt"
 # What stands in the tree for a note that could not be read, so that the next time tries again.
 _UNKNOWN = (0, 0, -1, 0, 0)
 # Of marshal: the last one in which equal values always give equal bytes.
@@ -56,22 +58,19 @@ def is_same(tree: Tree, entries: Sequence[Entry]) -> bool:
 
 def is_settled(tree: Tree) -> bool:
     """Tell whether every change since the tree was made must show in the keys."""
-    return not _is_racy(tree.newest, tree.looked)
+    return not _IS_BLIND and tree.newest <= tree.looked - RACY_NS
 
 
 def compare(tree: Tree, entries: Sequence[Entry]) -> Plan:
     """Return what changed since the tree was made, and what may have."""
-    known = set(unpacked(tree.keys))
-    read = [entry for entry in entries if entry not in known]
-    if not is_settled(tree):
-        read += [e for e in entries if e in known and _is_racy(e.ctime_ns, tree.looked)]
+    keys = unpacked(tree.keys)
+    racy_from = 0 if _IS_BLIND else tree.looked - RACY_NS
+    if len(keys) == len(entries):
+        pairs = zip(keys, entries, strict=True)
+        maybe = [(key, e) for key, e in pairs if key != e or e.ctime_ns > racy_from]
+        if all(key[0] == entry.path for key, entry in maybe):  # the same notes in the same order
+            return Plan([entry for _, entry in maybe], [])
+    known = set(keys)
+    read = [e for e in entries if e not in known or e.ctime_ns > racy_from]
     gone = {key[0] for key in known.difference(entries)}
     return Plan(read, sorted(gone.difference(entry.path for entry in entries)))
-
-
-def _is_racy(changed: int, looked: int) -> bool:
-    """Tell whether a file may have changed since without its key telling.
-
-    Windows keeps no time of change that a program cannot set, so there every file may.
-    """
-    return os.name == "nt" or changed > looked - RACY_NS

@@ -39,8 +39,8 @@ FACTS_TABLES = (
     _META,
     # `person`: 0 nobody's note, 1 a person's, 2 one whom daily notes do not count for.
     "CREATE TABLE note (path TEXT PRIMARY KEY, hash BLOB NOT NULL, person INTEGER NOT NULL,"
-    " names BLOB, telling BLOB, interactions INTEGER NOT NULL, loops INTEGER NOT NULL,"
-    " problems BLOB, unread INTEGER NOT NULL)",
+    " interactions INTEGER NOT NULL, loops INTEGER NOT NULL, unread INTEGER NOT NULL,"
+    " names BLOB, telling BLOB, problems BLOB)",
     # What is needed of few notes at a time, apart so that the table above stays small.
     "CREATE TABLE more (path TEXT PRIMARY KEY, standing BLOB, properties BLOB, targets BLOB)",
     # What other notes than their own say of people.

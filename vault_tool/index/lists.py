@@ -4,6 +4,8 @@ It begins with a checksum over all the rest: what is damaged counts as missing. 
 what was read, because most people are only glanced at.
 """
 
+import os
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct
 from typing import NamedTuple
@@ -58,14 +60,12 @@ class Lists(NamedTuple):
 def read_lists(path: Path) -> Lists | None:
     """Return the lists in a file, None if it is missing, damaged or something else."""
     try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except OSError:
+        whole = _content(path)
+    except (OSError, ValueError):  # an empty file cannot be mapped
         return None
-    if len(content) < _HEAD.size:
+    if len(whole) < _HEAD.size:
         return None
-    whole = memoryview(content)
-    mark, checksum, size = _HEAD.unpack_from(content)
+    mark, checksum, size = _HEAD.unpack_from(whole)
     if mark != _MARK or checksum != crc32(whole[_CHECKED_FROM:]):
         return None
     at = _HEAD.size + size
@@ -92,15 +92,24 @@ def write_lists(folder: Path, name: str, lists: Lists) -> None:
             [len(piece) for piece in pieces],
         )
     )
-    body = b"".join((contents, *pieces))
-    size = len(contents).to_bytes(8, "big")
-    head = _HEAD.pack(_MARK, crc32(body, crc32(size)), len(contents))
+    body = (contents, *pieces)
+    checksum = crc32(len(contents).to_bytes(8, "big"))
+    for piece in body:
+        checksum = crc32(piece, checksum)
     draft = new_draft(folder, name)
     try:
         with open(draft, "wb") as file:
-            file.write(head)
-            file.write(body)
+            file.write(_HEAD.pack(_MARK, checksum, len(contents)))
+            file.writelines(body)
         publish(draft, folder / name)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def _content(path: Path) -> memoryview:
+    """Return what is in a file, mapped rather than read: most of it is not looked at."""
+    with open(path, "rb") as file:
+        if os.name == "nt":  # there a mapped file could not be replaced
+            return memoryview(file.read())
+        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))

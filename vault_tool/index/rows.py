@@ -24,12 +24,12 @@ class FactsRow(NamedTuple):
     path: str
     hash: bytes
     person: int
-    names: bytes | None
-    telling: bytes | None
     interactions: int
     loops: int
-    problems: bytes | None
     unread: bool
+    names: bytes | None
+    telling: bytes | None
+    problems: bytes | None
     standing: bytes | None
     properties: bytes | None
     targets: bytes | None
@@ -54,11 +54,11 @@ def facts_row(note: Note, content: bytes) -> FactsRow:
         note.path,
         content,
         NOBODY if note.person is None else PERSON if note.person.mentions else QUIET_PERSON,
+        *own_counts(note),
+        note.is_unread,
         canonical(names) if names else None,
         canonical(_telling_row(told)) if told else None,
-        *own_counts(note),
         packed(problem_rows(note.problems, note.path)) if note.problems else None,
-        note.is_unread,
         packed(kept_of(standing)) if standing else None,
         packed(dict(note.properties)) if standing else None,
         b"\n%b\n" % b"\n".join(targets) if targets else None,

@@ -492,7 +492,7 @@ MERGES = "m0: &m0 {x: 1}\n" + "".join(
         ("".join(f"k{n}: [v\n" for n in range(5_000)), "yaml"),
         ("stray\na: 1\n" * 4_000, "yaml"),
         ("a: @x\n" + "\t" * SIXTY_KB + "x", "yaml"),
-        ("a: 1\n" + "[[" * 30_000, "yaml"),
+        ("a: 1\n" + "[[" * 30_000, "yaml or too-deep"),  # which one, libyaml's version decides
         ("a: " + '"' * SIXTY_KB, "yaml"),
         ("a: " + ": " * 30_000, "yaml"),
         ("k" * SIXTY_KB + ": v", "yaml"),
@@ -506,7 +506,7 @@ def test_a_hostile_block_is_told_at_once_and_the_note_goes_on(hostile: str, code
     front = read(f"name: Ann\n{hostile}\n")
     assert time.perf_counter() - began < 5
     assert values(front)["name"] == "Ann"
-    assert code in {problem.code for problem in front.problems}
+    assert set(code.split(" or ")) & {problem.code for problem in front.problems}
     assert front.body == BODY
     assert len(front.problems) <= 50
 

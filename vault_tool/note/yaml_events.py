@@ -32,6 +32,8 @@ _BEGAN_BEFORE = re.compile(
     "unexpected end|document indicator|flow|simple key|alias|anchor|a tag|directive"
     "|block scalar: (?!found a tab)"
 )
+# Said by newer libyaml while it looks ahead, before our own limit is met.
+_TOO_DEEP = "exceeded maximum nesting depth"
 
 
 class Source(NamedTuple):
@@ -99,6 +101,8 @@ def read_document(source: Source, first_line: int, anchors: dict[str, Node]) -> 
 def _complaint(error: yaml.MarkedYAMLError, first_line: int) -> Finding:
     said = f"{error.context or ''}: {error.problem or ''}".strip(": ")
     mark = error.problem_mark
+    if error.problem == _TOO_DEEP and mark is not None:
+        return Finding("too-deep", first_line + mark.line, mark.column + 1)
     if error.context_mark is not None and _BEGAN_BEFORE.search(said):
         mark = error.context_mark
     if mark is None:

@@ -95,3 +95,18 @@ class WriteRefused(VaultToolError):
     """Something would have been overwritten, so nothing was written."""
 
     code = "write-refused"
+
+
+class EditRefused(VaultToolError):
+    """A note cannot be changed safely by a program; the hint is the edit to make by hand.
+
+    The message begins with the place: `People/Ada.md:7: …`.
+    """
+
+    code = "edit-refused"
+
+
+class ChangedMeanwhile(WriteRefused):
+    """Somebody else wrote the file between our reading and our writing; theirs stands."""
+
+    code = "changed-meanwhile"

@@ -83,7 +83,7 @@ def test_the_config_shows_the_defaults(tmp_path: Path) -> None:
     shown = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
     settings = parse_config(shown)
     assert settings == parse_config('language = "en"')
-    assert shown.count("\n[") == 3
+    assert shown.count("\n[") == 4
 
 
 def test_where_no_vault_can_be_made_that_is_said(tmp_path: Path) -> None:

@@ -4,7 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, get_args
 
-from vault_tool.config.settings import DEFAULTS, Mentions, PeopleBy, normal_key
+from vault_tool.config.settings import (
+    DEFAULTS,
+    LastContact,
+    LogTo,
+    Mentions,
+    PeopleBy,
+    normal_key,
+)
 from vault_tool.dates import Duration, parse_duration
 from vault_tool.model import Channel, Direction, GiftKind
 
@@ -141,6 +148,16 @@ TABLES: dict[str, dict[str, Setting]] = {
     "headings": {
         "log": Setting("log_heading", _heading, "a heading", 'log = "Log"'),
         "loops": Setting("loops_heading", _heading, "a heading", 'loops = "Open loops"'),
+        "reach": Setting("reach_heading", _heading, "a heading", 'reach = "To reach"'),
+    },
+    "writing": {
+        "log": Setting("log_to", _one_of(get_args(LogTo)), '"notes" or "daily"', 'log = "daily"'),
+        "last_contact": Setting(
+            "keep_last_contact",
+            _one_of(get_args(LastContact)),
+            '"present" or "always"',
+            'last_contact = "always"',
+        ),
     },
     "rhythms": _by_weight("rhythms", _rhythm, "a rhythm", '"2 weeks"'),
     "lead": _by_weight("lead", _whole(0), _DAYS, "7"),

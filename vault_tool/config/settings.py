@@ -18,6 +18,8 @@ _GAPS = re.compile(r"[*_-]+")
 
 Mentions = Literal["links", "all"]
 PeopleBy = Literal["type", "tag", "folder"]
+LogTo = Literal["notes", "daily"]
+LastContact = Literal["present", "always"]
 
 _RHYTHMS = {
     5: Duration(days=14), 4: Duration(months=1), 3: Duration(months=3),
@@ -57,6 +59,8 @@ class Settings:
     `rhythms` and `lead` (days ahead of an occasion) are by weight. `waiting` is the part of a
     rhythm for which an attempt silences it. `seat_pool` is how many of the longest unseen share the
     seat kept for them, `seat_after` the days without a talk after which one belongs to them.
+    `log_to` is where a talk is written: into each person's note, or once into the daily note.
+    `keep_last_contact` tells in which notes that property is kept in step with what is logged.
     """
 
     reading: Reading = field(default_factory=Reading)
@@ -72,6 +76,9 @@ class Settings:
     waiting: float = 0.5
     seat_after: int = 30
     seat_pool: int = 7
+    log_to: LogTo = "notes"
+    keep_last_contact: LastContact = "present"
+    reach_heading: str = "To reach"
 
 
 DEFAULTS = Settings()

@@ -27,6 +27,11 @@ _CONFIG = """\
 # [headings]                  # sections of a person's note that new lines go under
 # log = "Log"
 # loops = "Open loops"
+# reach = "To reach"          # of a daily note: what `today --write` puts there
+
+# [writing]
+# log = "notes"               # "daily": a talk goes once into the daily note, with links
+# last_contact = "present"    # "always": the property is added to notes that lack it
 
 # [rhythms]                   # how often to be in touch, by weight; 5 is closest
 # 5 = "2 weeks"

@@ -24,6 +24,7 @@ def test_every_setting_can_be_said() -> None:
     said = parse_config(
         """
         language = "it_IT"
+        date_order = "mdy"
         per_day = 3
         people = ["Persone/", "/Lavoro/Clienti"]
         people_by = ["tag"]
@@ -70,6 +71,7 @@ def test_every_setting_can_be_said() -> None:
             loops_heading="In sospeso",
         ),
         language="it_IT",
+        date_order="mdy",
         per_day=3,
         rhythms={**DEFAULTS.rhythms, 5: Duration(days=7), 1: Duration(days=730)},
         lead={**DEFAULTS.lead, 5: 21},
@@ -94,7 +96,7 @@ def test_the_whole_vault_may_be_people_or_none_of_its_folders() -> None:
     [
         ("per-day = 3", 1, 'Did you mean "per_day"?'),
         ("# ours\n\npeopel = []", 3, 'Did you mean "people"?'),
-        ("color = 1", 1, "Known are: language, per_day,"),
+        ("color = 1", 1, "Known are: language, date_order,"),
         ("[lead]\n5 = 3\nper_day = 4", 3, "It belongs above the first [table]."),
         ("pool = 3", 1, "It belongs under [seat]."),
         ("[nwe]\ndays = 3", 1, 'Did you mean "new"?'),
@@ -114,6 +116,7 @@ def test_the_whole_vault_may_be_people_or_none_of_its_folders() -> None:
         ('people_by = ["name"]', 1, "type, tag and folder"),
         ("people_by = []", 1, "type, tag and folder"),
         ('mentions = "none"', 1, '"links" or "all"'),
+        ('date_order = "ymd"', 1, 'is not "dmy" or "mdy": "ymd".'),
         ('language = ""', 1, 'language = "it"'),
         ('\n[rhythms]\n5 = "never"', 3, '"5" in [rhythms] is not a rhythm: "never".'),
         ('[rhythms]\n"4" = "often"', 2, "is not a rhythm"),

@@ -68,9 +68,18 @@ class ConfigError(VaultToolError):
 
 
 class NobodyFound(VaultToolError):
-    """A typed name fits nobody."""
+    """A typed name fits nobody; `candidates` are (name, path) of whom it may have meant.
+
+    The likeliest come first. Whoever can ask may offer them; nobody takes one unasked.
+    """
 
     code = "nobody"
+
+    def __init__(
+        self, message: str, hint: str = "", candidates: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        super().__init__(message, hint)
+        self.candidates = candidates
 
 
 class SeveralFound(VaultToolError):

@@ -12,7 +12,7 @@ from vault_tool.config.settings import (
     PeopleBy,
     normal_key,
 )
-from vault_tool.dates import Duration, parse_duration
+from vault_tool.dates import DateOrder, Duration, parse_duration
 from vault_tool.model import Channel, Direction, GiftKind
 
 _MOST = 100_000
@@ -135,6 +135,9 @@ def _by_weight(
 TABLES: dict[str, dict[str, Setting]] = {
     "": {
         "language": Setting("language", _language, "a language", 'language = "it"'),
+        "date_order": Setting(
+            "date_order", _one_of(get_args(DateOrder)), '"dmy" or "mdy"', 'date_order = "dmy"'
+        ),
         "per_day": Setting("per_day", _whole(1), _COUNT, "per_day = 5"),
         "people": Setting("people", _folders, "a list of folders", 'people = ["People"]'),
         "people_by": Setting(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
-from vault_tool.dates import Duration
+from vault_tool.dates import DateOrder, Duration
 from vault_tool.model import Channel
 
 CONFIG_PATH = ".vault-tool/config.toml"
@@ -56,6 +56,7 @@ class Reading:
 class Settings:
     """Everything the config can say.
 
+    `date_order` tells what `03/04` is where a date is typed; without it that is refused.
     `rhythms` and `lead` (days ahead of an occasion) are by weight. `waiting` is the part of a
     rhythm for which an attempt silences it. `seat_pool` is how many of the longest unseen share the
     seat kept for them, `seat_after` the days without a talk after which one belongs to them.
@@ -65,6 +66,7 @@ class Settings:
 
     reading: Reading = field(default_factory=Reading)
     language: str | None = None
+    date_order: DateOrder | None = None
     per_day: int = 5
     rhythms: Mapping[int, Duration] = field(default_factory=lambda: dict(_RHYTHMS))
     lead: Mapping[int, int] = field(default_factory=lambda: dict(_LEAD))

@@ -104,7 +104,7 @@ def read_length(text: str) -> Duration | None:
     months = days = at = 0
     while at < len(text):
         match = part.match(text, at)
-        number, unit = (_number(match[1]), _UNITS.get(match[2])) if match else (None, None)
+        number, unit = (number_in(match[1]), _UNITS.get(match[2])) if match else (None, None)
         if match is None or number is None or unit is None:
             return None
         months, days, at = months + number * unit.months, days + number * unit.days, match.end()
@@ -116,6 +116,11 @@ def spaced(text: str) -> str:
     return " ".join(text.replace("’", "'").casefold().split())
 
 
+def number_in(word: str) -> int | None:
+    """Return the number that one word states, in figures or letters, or None."""
+    return int(word) if word[0].isdigit() else _NUMBERS.get(word)
+
+
 def _unit(word: str) -> Duration | None:
     """Return the unit that a word of its own names: `month`, not the letter `m`."""
     return _UNITS.get(word) if len(word) >= len("day") else None
@@ -125,16 +130,12 @@ def _so_often(text: str) -> Duration | None:
     """Return the time between two of `twice a year`, `4 times a year`, `due volte al mese`."""
     match = re.fullmatch(_OFTEN, text)
     unit = _unit(match["unit"]) if match else None
-    times = (2 if match["twice"] else _number(match["times"])) if match else None
+    times = (2 if match["twice"] else number_in(match["times"])) if match else None
     if not unit or not times:
         return None
     if unit.months and unit.months % times == 0:
         return Duration(months=unit.months // times)
     return _within(Duration(days=unit.in_days() // times))
-
-
-def _number(word: str) -> int | None:
-    return int(word) if word[0].isdigit() else _NUMBERS.get(word)
 
 
 def _within(length: Duration) -> Duration | None:

@@ -5,7 +5,10 @@ in common years, and what would leave the calendar (years 1 to 9999) stops at it
 """
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+# Which comes first in `03/04`. Nobody can tell from the figures, so the settings must say.
+DateOrder = Literal["dmy", "mdy"]
 
 DAYS_IN_MONTH = 30.4375
 _MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -26,10 +26,14 @@ ALIKE = 0.6
 
 
 class Matches(NamedTuple):
-    """Who fits; `slipped` when only a slip of the fingers explains what was typed."""
+    """Who fits; `slipped` when only a slip of the fingers explains what was typed.
+
+    `begun` when only the beginnings of words were typed: enough to read by, not to write by.
+    """
 
     cards: list[Card]
     slipped: bool = False
+    begun: bool = False
 
 
 class _Known(NamedTuple):
@@ -53,9 +57,12 @@ def matches(cards: Sequence[Card], typed: str) -> Matches:
         or _by_email(cards, wanted)
         or _by_phone(cards, wanted)
         or _by_words(known, plain, str.__eq__)
-        or _by_words(known, plain, str.startswith)
     )
-    return Matches(found) if found else Matches(_by_slip(known, plain), slipped=True)
+    if found:
+        return Matches(found)
+    if begun := _by_words(known, plain, str.startswith):
+        return Matches(begun, begun=True)
+    return Matches(_by_slip(known, plain), slipped=True)
 
 
 def nearest_names(cards: Iterable[Card], typed: str, count: int = 3) -> tuple[str, ...]:
@@ -105,7 +112,7 @@ def _email(text: str) -> str:
 
 
 def _by_phone(cards: Sequence[Card], wanted: str) -> list[Card]:
-    digits = phone_digits(wanted)
+    digits = phone_digits(wanted.removeprefix("tel:"))
     if digits is None:
         return []
     return [

@@ -63,7 +63,7 @@ def find_person(cards: Iterable[Card], typed: str) -> Found:
     fit equally well.
     """
     known = list(cards)
-    found, slipped = matches(known, typed)
+    found, slipped, _ = matches(known, typed)
     if len(found) == 1:
         return Found(found[0], slipped)
     if not found:

@@ -1,7 +1,8 @@
 """When one person is next due, counted from what, and what hides them meanwhile.
 
 Public: `Due`, `Hidden`, `next_due(standing, settings, today)`, `hidden(standing, settings, today)`,
-`last_contact(standing, today)`, `counted_from(standing, today)`, `frequency_of(person, settings)`.
+`after_talk(standing, day, settings, today)`, `last_contact(standing, today)`,
+`counted_from(standing, today)`, `frequency_of(person, settings)`.
 
 Knows one person at a time and nothing of other reasons to reach out. What lies after `today` is a
 plan and moves no clock.
@@ -86,6 +87,17 @@ def next_due(standing: Standing, settings: Settings, today: date) -> Due:
         since_kind=since.kind if since else None,
         hidden=hidden(standing, settings, today),
     )
+
+
+def after_talk(standing: Standing, day: date, settings: Settings, today: date) -> date | None:
+    """Return when the person is next due once a talk on `day` is added; None without a rhythm.
+
+    An older talk than the last moves nothing, and a `next_contact` on or before `day` is over. An
+    attempt (`#waiting`) is no talk: do not ask for one. Snoozes and pauses are not looked at.
+    """
+    talk = Talk(day.toordinal(), standing.path, 0)
+    talks = sorted((talk, *standing.talks), key=lambda each: -each.day)
+    return next_due(standing._replace(talks=talks), settings, today).due
 
 
 def hidden(standing: Standing, settings: Settings, today: date) -> Hidden | None:

@@ -69,6 +69,12 @@ def _named(match: re.Match[str], own: Mapping[str, Channel]) -> tuple[Channel | 
     return own.get(first) or CHANNELS.get(first), match.end(1)
 
 
+def channel_named(word: str, own: Mapping[str, Channel]) -> Channel | None:
+    """Return the channel that a word or two name: `whatsapp`, `phone call`, `di persona`."""
+    word = " ".join(word.casefold().split())
+    return own.get(word) or _PHRASES.get(word) or CHANNELS.get(word)
+
+
 def channel_in(text: str, own: Mapping[str, Channel]) -> Channel | None:
     """Return the channel of the first channel word anywhere in a text, or None."""
     for match in _WORD.finditer(text):

@@ -11,7 +11,15 @@ from vault_tool.errors import Problem
 from vault_tool.note.nodes import Block, Field, Node, Scalar, plain
 from vault_tool.note.plain import read_plain
 
-__all__ = ["Field", "FrontMatter", "Node", "Scalar", "plain", "read_front_matter"]
+__all__ = [
+    "Field",
+    "FrontMatter",
+    "Node",
+    "Scalar",
+    "front_matter_span",
+    "plain",
+    "read_front_matter",
+]
 
 MAX_UNCLOSED = 32 * 1024
 
@@ -50,6 +58,18 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
     block = _read(text[opening.end() : closing.start()], path)
     body_line = _line_number(text[: closing.end()])
     return FrontMatter(block.fields, text[closing.end() :], body_line, block.problems, block.parsed)
+
+
+def front_matter_span(text: str) -> tuple[int, int, int] | None:
+    """Return where the lines between the fences begin and end, and where the body begins.
+
+    None where no front matter stands, and where nothing closes it.
+    """
+    opening = _FENCE.match(text)
+    closing = _closing(text, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return None
+    return opening.end(), closing.start(), closing.end()
 
 
 def _closing(text: str, start: int) -> re.Match[str] | None:

@@ -23,6 +23,13 @@ def views(body: str) -> tuple[str, str]:
     return _Blanker(body).views()
 
 
+def hidden_spans(body: str) -> list[tuple[int, int]]:
+    """Return where code and comments stand, in order, each as (start, end)."""
+    if not _HINT.search(body) or not _OPENING.search(body):
+        return []
+    return [span for span in _Blanker(body).spans()[1] if span[1] > span[0]]
+
+
 class _Blanker:
     """Walks a body once, from left to right: what opens first decides what the rest means."""
 
@@ -35,6 +42,11 @@ class _Blanker:
         self.blank_lines = [match.start() for match in _BLANK_LINE.finditer(body)]
 
     def views(self) -> tuple[str, str]:
+        comments, hidden = self.spans()
+        return _blanked(self.body, comments), _blanked(self.body, hidden)
+
+    def spans(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Return where comments stand, and where comments and code do."""
         comments: list[tuple[int, int]] = []
         hidden: list[tuple[int, int]] = []
         at = 0
@@ -51,7 +63,7 @@ class _Blanker:
                 comments.append((start, end))
                 hidden.append((start, end))
             at = max(at, end)
-        return _blanked(self.body, comments), _blanked(self.body, hidden)
+        return comments, hidden
 
     def _fence_end(self, opening: re.Match[str]) -> int:
         run = opening["run"]

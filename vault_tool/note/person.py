@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 
 _LETTERS = {"a": 5, "b": 4, "c": 3, "d": 2, "e": 1, "f": 1}
 _WORDS = {"close": 5, "normal": 3, "distant": 1}
-_COUNTED_DOWN = ("tier", "priority")
+COUNTED_DOWN = ("tier", "priority")
 _TRUE = {"true", "yes", "on", "1", "x", "sì", "si"}
 _FALSE = {"false", "no", "off", "0", ""}
 _STATUSES: dict[str, Status] = {
@@ -112,7 +112,7 @@ class _Reader:
             scalar = Property("weight", (field,)).text()
             if prop is None or scalar is None or scalar.text is None:
                 continue
-            weight = _weight(scalar.text, normal_key(field.key) in _COUNTED_DOWN)
+            weight = _weight(scalar.text, normal_key(field.key) in COUNTED_DOWN)
             if weight is not None:
                 return weight
             self._unfit(prop, scalar, "a weight", "1 to 5, 5 is closest")

@@ -144,6 +144,12 @@ def united(
     return found
 
 
+def property_meant(key: str, own: Mapping[str, str]) -> str:
+    """Return the canonical key that a spelling means; of an unknown one, the key itself."""
+    meant = own.get(normal_key(key))
+    return CANONICAL.get(meant, meant) if meant else _known(key) or key
+
+
 def _gathered(fields: Iterable[Field], own: Mapping[str, str]) -> dict[str, Property]:
     groups: dict[str, tuple[Field, ...]] = {}
     for field in fields:

@@ -60,7 +60,7 @@ def read_block(text: str, path: str, first_line: int) -> Block:
     try:
         document = read_document(source, first_line, {})
     except Unreadable:
-        document = salvage(_without_harmless_tabs(source), first_line)
+        document = salvage(without_harmless_tabs(source), first_line)
     findings += document.findings
     findings += _twins(document.fields)
     return _block(document.fields, findings, text.split("\n"), path, first_line)
@@ -87,6 +87,7 @@ def _twins(fields: tuple[Field, ...]) -> list[Finding]:
     return twins
 
 
-def _without_harmless_tabs(source: Source) -> Source:
+def without_harmless_tabs(source: Source) -> Source:
+    """Return the text with blanks for the tabs that only libyaml minds, all in their places."""
     text = _HARMLESS_TABS.sub(lambda tabs: " " * len(tabs[0]), source.text)
     return source._replace(text=text)

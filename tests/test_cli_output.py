@@ -167,6 +167,16 @@ def test_a_closed_pipe_is_no_error(example_vault: Path) -> None:
     assert "Broken pipe" not in done.stderr
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_error(closed: str, example_vault: Path) -> None:
+    asked = f'"{sys.executable}" -m vault_tool -C "{example_vault}" who {closed}'
+
+    done = subprocess.run(["sh", "-c", asked], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
 def test_an_interrupt_is_silent(tmp_path: Path) -> None:
     (tmp_path / "Long.md").write_text("a long line about nothing in particular\n" * 5000)
     working = start("find", "particular", "-C", str(tmp_path))

@@ -99,3 +99,14 @@ def test_init_tells_its_changes(tmp_path: Path) -> None:
         said["changes"]
     )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words", [("report", "--list"), ("init", "--dry-run"), ("index", "--verify")], ids=" ".join
+)
+def test_what_is_no_list_of_people_begins_like_every_result(
+    words: tuple[str, ...], example_vault: Path
+) -> None:
+    said = _result(*words, vault=example_vault)
+
+    assert (said["schema"], said["today"], said["problems"]) == (1, TODAY, 0)

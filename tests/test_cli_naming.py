@@ -44,6 +44,16 @@ def test_a_name_an_alias_an_address_a_number_or_a_path_means_the_person(
     assert _path(*typed, vault=example_vault) == GIULIA
 
 
+def test_a_path_is_understood_from_wherever_one_is(
+    example_vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = run("path", "giulia", vault=example_vault).out.removesuffix("\n")
+    monkeypatch.chdir(example_vault / "Journal")
+
+    assert _path(printed, vault=example_vault) == GIULIA
+    assert _path("../People/Giulia Rossi.md", vault=example_vault) == GIULIA
+
+
 def test_a_small_slip_is_forgiven_and_told(example_vault: Path) -> None:
     result = run("path", "Gulia Rossi", vault=example_vault)
 

@@ -167,6 +167,16 @@ def test_a_closed_pipe_is_no_error(example_vault: Path) -> None:
     assert "Broken pipe" not in done.stderr
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_error(closed: str, example_vault: Path) -> None:
+    asked = f'"{sys.executable}" -m vault_tool -C "{example_vault}" who {closed}'
+
+    done = subprocess.run(["sh", "-c", asked], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
 def test_an_interrupt_is_silent(tmp_path: Path) -> None:
     (tmp_path / "Long.md").write_text("a long line about nothing in particular\n" * 5000)
     working = start("find", "particular", "-C", str(tmp_path))
@@ -185,3 +195,19 @@ def test_an_unwritable_place_is_told_in_one_line(example_vault: Path, tmp_path: 
     assert result.code == 2
     assert result.err.startswith("vault-tool: ")
     assert "No such file or directory" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "drawn"), [(("find", "oven"), "1 Ada oven"), (("check",), "1 value")]
+)
+def test_lines_for_editors_are_drawn_from_a_template_too(
+    words: tuple[str, ...], drawn: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "Templates" / "vault-tool" / "reports"
+    own.mkdir(parents=True)
+    (own / "find.md").write_text("{% for item in items %}1 {{ item.name }} {{ query }}{% endfor %}")
+    (own / "check.md").write_text("{% for each in problems %}1 {{ each.code }}{% endfor %}")
+    (tmp_path / "People").mkdir()
+    (tmp_path / "People" / "Ada.md").write_text("---\nweight: heavy\n---\nthe oven\n")
+
+    assert run(*words, vault=tmp_path).out == f"{drawn}\n"

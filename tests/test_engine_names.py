@@ -34,13 +34,18 @@ def test_words_have_no_punctuation_unless_there_is_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["+39 051 555 0142", "0039 0515550142", "051/5550142", "(051) 555-01.42"]
+    "typed",
+    [
+        *("+39 051 555 0142", "0039 0515550142", "051/5550142", "(051) 555-01.42"),
+        *("tel:+390515550142", "Tel: 051 5550142", "+39 051 555 0142 (work)"),
+        *("051 555 0142 int. 3", "051 555 0142, cell"),
+    ],
 )
 def test_a_phone_is_the_same_in_any_form(typed: str) -> None:
     assert phone_digits(typed) == phone_digits("+390515550142")
 
 
-@pytest.mark.parametrize("typed", ["12345", "", "call 0515550142", "x"])
+@pytest.mark.parametrize("typed", ["12345", "", "call 0515550142", "x", "agent47", "051555x0142"])
 def test_what_is_no_phone_has_no_digits(typed: str) -> None:
     assert phone_digits(typed) is None
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.commandline import start
 from tests.engine_people import TODAY
 from tests.test_render_templates import GIULIA, agenda, draft_facts, own
 from vault_tool.errors import TemplateFailure
@@ -100,6 +101,42 @@ def test_a_template_that_is_well_meant_is_drawn_beside_other_threads_too(vault: 
 def test_the_child_can_open_no_file(vault: Path) -> None:
     shown = drawn(vault, "{{ today|short_date }} {{ 'a b c'|wordwrap(3) }} {{ today|pprint }}")
     assert shown.startswith("23 Nov")
+
+
+TEXTS = """\
+{{ "a\\n" ~ '\\u00e8' }}{{ ["b", "a"]|sort|join("/") }}{{ "x"|center(3) }}{{ {"k": 1}|tojson }}
+{{ 1234567|filesizeformat }}{{ {"k": 1}|xmlattr }}{{ "a b"|urlencode }}{{ "<i>x</i>"|striptags }}
+{{ [{"k": 1}]|groupby("k")|list }}{{ "%s"|format(1) }}{{ "a b"|title }}{{ 1.25|round(1) }}
+"""
+
+
+def test_a_template_with_text_of_its_own_is_drawn_in_every_run(vault: Path) -> None:
+    own(vault, "reports/texts.md", f"---\ndata: today\n---\n{TEXTS}")
+    (vault / "People").mkdir()
+    (vault / "People" / "Ada.md").write_text("")
+
+    for _ in range(2):  # the second finds the tool's own templates compiled
+        asked = start("-C", str(vault), "--today", "2026-11-23", "report", "texts")
+        shown, said = asked.communicate()
+
+        assert said.decode() == ""
+        assert "è" in shown.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{{ " + "9" * 400 + " / 0.5 }}", "A number has too many digits."),
+        ("{{ page.page(a=1, a=2) }}", "Keyword argument repeated: a."),
+        ("{% if 1 %}" * 150 + "{% endif %}" * 150, "Too many levels of indentation."),
+    ],
+)
+def test_what_python_says_of_a_template_names_nothing_of_ours(
+    text: str, says: str, vault: Path
+) -> None:
+    with pytest.raises(TemplateFailure) as failure:
+        drawn(vault, text)
+    assert failure.value.message == f"Templates/vault-tool/reports/today.md:1: {says}"
 
 
 def test_text_of_a_note_is_data_and_never_a_template(vault: Path) -> None:

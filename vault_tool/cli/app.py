@@ -88,7 +88,7 @@ class Lazy(click.Group):
 
 def run(words: Sequence[str]) -> int:
     """Run a command line and return its exit code."""
-    _tolerate_any_character()
+    _have_all_streams()
     completing = os.environ.get("_VAULT_TOOL_COMPLETE")
     if completing:
         from vault_tool.cli.completing import answer
@@ -150,10 +150,18 @@ def _fell(fault: Exception, words: Sequence[str]) -> int:
     return _failed(error, words)
 
 
-def _tolerate_any_character() -> None:
-    """Let names that the terminal's encoding lacks be shown as `?` rather than end the run."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+def _have_all_streams() -> None:
+    """Let names that the terminal's encoding lacks be shown as `?` rather than end the run.
+
+    A stream that was closed before the start leads nowhere, and no file takes its number.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+        elif name != "stdin":
+            stream.reconfigure(errors="replace")
 
 
 def _leave_the_pipe() -> None:

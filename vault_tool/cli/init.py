@@ -1,10 +1,12 @@
 """`init`: a new vault, or a config for a folder of notes that is there already."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from vault_tool.cli.clock import day_meant
 from vault_tool.cli.options import Asked, Format, complete_folder, verb
 from vault_tool.cli.output import deliver
 from vault_tool.errors import UsageError
@@ -38,11 +40,12 @@ def init_command(asked: Asked, folder: str | None, dry_run: bool) -> None:
     place = Path(folder or asked.vault or ".").expanduser().absolute()
     if place.exists() and not place.is_dir():
         raise UsageError(f"{place} is a file", "Name a folder.")
+    today = day_meant(asked.today)
     plan = plan_vault(place)
     if not dry_run:
         create_vault(place)
     if asked.layout(FORMATS) == "json":
-        deliver(asked, _changes(plan, dry_run), place)
+        deliver(asked, _changes(plan, today, dry_run), place)
     else:
         deliver(asked, _said(place, plan, dry_run), place)
 
@@ -60,12 +63,12 @@ def _said(place: Path, plan: "Plan", dry_run: bool) -> str:
     return "\n".join([f"{shown} {verb} {kind}, with:", *made, "", NEXT[plan.is_new]])
 
 
-def _changes(plan: "Plan", dry_run: bool) -> str:
+def _changes(plan: "Plan", today: date, dry_run: bool) -> str:
     from vault_tool.render import machine
 
     changes = [{"path": path, "diff": None} for path in plan.folders]
     changes += [{"path": path, "diff": _diff(path, text)} for path, text in plan.files.items()]
-    return machine.as_json({"schema": machine.SCHEMA, "changes": changes, "dry_run": dry_run})
+    return machine.as_json({**machine.head(today, 0), "changes": changes, "dry_run": dry_run})
 
 
 def _diff(path: str, text: str) -> str:

@@ -1,6 +1,5 @@
 """`index` and `check`: what the notes hold, and what is wrong or dubious in them."""
 
-from collections.abc import Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from vault_tool.cli.opening import Desk, entered, progress_for
 from vault_tool.cli.options import FORMATS, Asked, Format, verb
 from vault_tool.cli.output import deliver
 from vault_tool.cli.showing import show
-from vault_tool.errors import Problem
 from vault_tool.render import machine
 
 if TYPE_CHECKING:
@@ -67,21 +65,11 @@ def check_command(asked: Asked) -> int | None:
     with entered(asked) as desk:
         reconcile(desk.index, progress_for(asked))
         found = check(notes(desk.index), resolver(desk.index), problems(desk.index))
-        layout = asked.layout(FORMATS)
         result = machine.check(found, desk.today)
-        if layout == "text":
-            deliver(asked, _lines(found), desk.root)
-        elif layout in ("csv", "tsv", "path"):
-            show(asked, desk, "check", {**result, "items": result["problems"]})
-        else:
-            show(asked, desk, "check", result)
+        if asked.layout(FORMATS) in ("csv", "tsv", "path"):
+            result = {**result, "items": result["problems"]}
+        show(asked, desk, "check", result, wraps=False)
     return FOUND if any(each.level != "note" for each in found) else None
-
-
-def _lines(found: Iterable[Problem]) -> str:
-    from vault_tool.render.harmless import one_line
-
-    return "".join(f"{one_line(str(problem))}\n" for problem in found)
 
 
 def _verified(asked: Asked, desk: Desk) -> int | None:

@@ -1,7 +1,9 @@
 """NAME on the command line: one person, with a picker where two fit and there is a terminal."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import click
 
@@ -22,7 +24,7 @@ def person_meant(asked: Asked, desk: Desk, cards: Sequence[Card], name: Sequence
     """Return the one person that the typed words mean, saying whom a slip was taken for."""
     from vault_tool.engine.query import find_person
 
-    typed = " ".join(name)
+    typed = _path_in(desk.root, " ".join(name))
     try:
         found = find_person(cards, typed)
     except SeveralFound as several:
@@ -45,6 +47,17 @@ def standing_meant(asked: Asked, desk: Desk, name: Sequence[str]) -> Standing:
         card = person_meant(asked, desk, everybody, name)
         raise UsageError(f"{card.name} is you", "Name somebody else.") from None
     return next(each for each in standings(desk.index) if each.path == card.path)
+
+
+def _path_in(root: Path, typed: str) -> str:
+    """Return a path from anywhere, as `path` prints it, as one from the vault's root."""
+    if not typed.endswith(".md") or "[[" in typed:
+        return typed
+    file = Path(os.path.abspath(typed))
+    for folder in (root, root.resolve()):
+        if file.is_file() and file.is_relative_to(folder):
+            return file.relative_to(folder).as_posix()
+    return typed
 
 
 def _can_ask() -> bool:

@@ -1,6 +1,6 @@
 """`who`, `find`, `why` and `path`: whom I know, where it is written, why now, in which file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -9,13 +9,12 @@ from vault_tool.cli.filtering import cards_meant, filtered
 from vault_tool.cli.naming import name_argument, person_meant, standing_meant
 from vault_tool.cli.opening import opened
 from vault_tool.cli.options import FORMATS, Asked, Format, verb
-from vault_tool.cli.output import deliver, remark
+from vault_tool.cli.output import remark
 from vault_tool.cli.showing import show
 from vault_tool.errors import UsageError
 
 if TYPE_CHECKING:
     from vault_tool.engine.query import Filter
-    from vault_tool.model import Hit
 
 NOTHING = 1
 UNFINISHED = 'A word may be left unfinished: "hous" finds house.'
@@ -59,10 +58,8 @@ def find_command(asked: Asked, text: Sequence[str]) -> int | None:
         raise UsageError("there is nothing to look for", "Name a word: vault-tool find permit")
     with opened(asked) as desk:
         hits = search(desk.index, wanted)
-        if asked.layout(FORMATS) == "text":
-            deliver(asked, _lines(hits), desk.root)
-        else:
-            show(asked, desk, "find", machine.find(hits, wanted, desk.today, desk.unread))
+        result = machine.find(hits, wanted, desk.today, desk.unread)
+        show(asked, desk, "find", result, wraps=False)
         if not hits:
             remark(asked, f"Nothing holds {' '.join(text)}. {UNFINISHED}")
     return None if hits else NOTHING
@@ -104,11 +101,3 @@ def _phrase(word: str) -> str:
     """Return what the shell was told to keep together as words that follow each other."""
     is_phrase = len(word.split()) > 1 and '"' not in word
     return f'"{word}"' if is_phrase else word
-
-
-def _lines(hits: "Iterable[Hit]") -> str:
-    from vault_tool.render.harmless import one_line
-
-    return "".join(
-        f"{one_line(hit.path)}:{hit.line}: {one_line(hit.text.strip())}\n" for hit in hits
-    )

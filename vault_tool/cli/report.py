@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vault_tool.cli.clock import day_meant
 from vault_tool.cli.failures import nearest
 from vault_tool.cli.filtering import cards_meant, filtered, people_meant
 from vault_tool.cli.opening import Desk, opened, root_meant
@@ -119,7 +120,7 @@ def _list(asked: Asked, known: "Mapping[str, ReportTemplate]") -> None:
             {"name": each.name, "data": each.data, "description": each.description}
             for each in known.values()
         ]
-        result = {"schema": machine.SCHEMA, "items": items}
+        result = {**machine.head(day_meant(asked.today), 0), "items": items}
         deliver(asked, machine.as_json(result), root_meant(asked))
         return
     width = max(len(name) for name in known)

@@ -19,6 +19,10 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _WORD = re.compile(r"(?:[^\W_][+#]*)+")
+# `tel:` may stand before a number, and behind it what kind it is: `(work)`, `int. 3`.
+_PHONE = re.compile(
+    r"\s*(?:[a-z]+:\s*)?([+(\d][\d\s()./–-]*)(?:[\s,;(\[]+[^\W\d_].*)?", re.IGNORECASE
+)
 # National numbers are compared by their last digits, so that +39, 0039 and 0 do not matter.
 PHONE_DIGITS = 9
 SHORTEST_PHONE = 6
@@ -41,9 +45,8 @@ def words(plain: str) -> list[str]:
 
 def phone_digits(text: str) -> str | None:
     """Return the digits that tell a phone number from others, None for what is no number."""
-    if any(each.isalpha() for each in text):
-        return None
-    digits = "".join(each for each in text if each.isdigit())
+    found = _PHONE.fullmatch(text)
+    digits = "".join(each for each in found[1] if each.isdigit()) if found else ""
     return digits[-PHONE_DIGITS:].lstrip("0") if len(digits) >= SHORTEST_PHONE else None
 
 

@@ -206,7 +206,11 @@ def _message(error: Exception, jinja: Environment) -> str:
     if isinstance(error, MemoryError):
         return "The template uses too much memory."
     if isinstance(error, RecursionError):
-        return "The template goes in circles."
+        return "The template goes in circles, or nests too deeply."
+    if isinstance(error, OverflowError) or "digits" in str(error):
+        return "A number has too many digits."
+    if isinstance(error, SyntaxError):  # Python's, about the code that a template became
+        return f"{error.msg[:1].upper()}{error.msg[1:]}."
     if isinstance(error, TemplateError):
         said = (error.message or str(error)).rstrip(".")
         return f"{said}."

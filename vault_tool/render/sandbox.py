@@ -64,10 +64,10 @@ def _have_all_at_hand(task: Task) -> None:
     contact_link("")
     ours = {name: text for name, text in task.sources.items() if name not in task.paths}
     trial = task._replace(
-        sources={**dict.fromkeys(task.sources, ""), **ours, "reports/trial": _TRIAL},
-        template="reports/trial",
+        sources={**dict.fromkeys(task.sources, ""), **ours, _TRIAL_NAME: _TRIAL},
+        template=_TRIAL_NAME,
         values={"today": task.today},
-        paths={},
+        paths={_TRIAL_NAME: _TRIAL_NAME},  # as if it were the vault's: compiled in every run
         refused={},
     )
     with suppress(TemplateFailure):
@@ -75,9 +75,10 @@ def _have_all_at_hand(task: Task) -> None:
 
 
 # Takes Jinja through what it imports late, and ends with an error, which it words late too.
+_TRIAL_NAME = "reports/trial"
 _TRIAL = """\
 {{ "\\n\\x41" ~ "è"|upper }}{{ "<b>"|e }}{{ today.strftime("%d") }}{{ "a b"|wordwrap(1) }}
-{{ [1]|pprint }}{{ "a.example"|urlize }}{{ missing }}
+{{ [1]|pprint }}{{ "a.example"|urlize }}{{ "<i>"|striptags }}{{ missing }}
 """
 
 

@@ -18,7 +18,7 @@ from vault_tool.dates.names import folded, is_weekday, months
 DEFAULT_FORMAT = "YYYY-MM-DD"
 
 # Moment's own tokens. What stands in brackets is text, and so is what a backslash stands before.
-_PIECE = (
+PIECE = (
     r"\[[^\[]*\]|\\.|[Hh]mm(?:ss)?|Mo|MM?M?M?|Do|DDDo|DD?D?D?|ddd?d?|do?|w[ow]?|W[oW]?|Qo?|N{1,5}"
     r"|YYYYYY|YYYYY|YYYY|YY|Y|y{2,4}|yo?|gg(?:ggg?)?|GG(?:GGG?)?|[eEaAxX]|hh?|HH?|kk?|mm?|ss?"
     r"|S{1,9}|zz?|ZZ?|LTS|LT|LL?L?L?|l{1,4}|[\s\S]"
@@ -105,13 +105,13 @@ def compile_format(moment_format: str, folder: str = "") -> DayFormat:
     `folder` is the setting beside it. It counts only where the format alone does not make a day
     and the folder says the rest, as in `Journal/{{date:YYYY}}` with `MM-DD`.
     """
-    tokens = re.findall(_PIECE, moment_format.strip().strip("/") or DEFAULT_FORMAT)
+    tokens = re.findall(PIECE, moment_format.strip().strip("/") or DEFAULT_FORMAT)
     if not _makes_a_day(tokens) and "{{" in folder:
         tokens = [*_folder_tokens(folder.strip("/")), "/", *tokens]
     if not _makes_a_day(tokens):
         return DayFormat(re.compile(r"(?!)"), 1)
     pattern = "".join(_pattern(token, place) for place, token in enumerate(tokens))
-    depth = sum(_literal(token).count("/") for token in tokens if token not in _PARTS) + 1
+    depth = sum(literal(token).count("/") for token in tokens if token not in _PARTS) + 1
     return DayFormat(re.compile(normalize("NFC", pattern), re.I), depth)
 
 
@@ -119,7 +119,7 @@ def _folder_tokens(folder: str) -> Iterable[str]:
     """Yield the tokens of a folder: text, one escaped character each, and the formats in it."""
     for place, part in enumerate(re.split(_FOLDER_DATE, folder)):
         if place % 2:
-            yield from re.findall(_PIECE, part or DEFAULT_FORMAT)
+            yield from re.findall(PIECE, part or DEFAULT_FORMAT)
         else:
             yield from (f"\\{character}" for character in part)
 
@@ -132,7 +132,7 @@ def _makes_a_day(tokens: list[str]) -> bool:
     for token in tokens:
         part = _PARTS.get(token)
         if part is None:
-            text = _literal(token)
+            text = literal(token)
             loose = 0 if text and not text.isdigit() else loose
         else:
             loose = 0 if part.width == "name" else loose + (part.width == "loose")
@@ -147,12 +147,13 @@ def _makes_a_day(tokens: list[str]) -> bool:
 def _pattern(token: str, place: int) -> str:
     part = _PARTS.get(token)
     if part is None:
-        return re.escape(_literal(token))
+        return re.escape(literal(token))
     group = f"?P<{part.meaning}{place}>" if part.meaning else "?:"
     return f"({group}{part.pattern}){part.ending}"
 
 
-def _literal(token: str) -> str:
+def literal(token: str) -> str:
+    """Return the text that a piece of a format stands for when it is no token."""
     if token.startswith("[") and len(token) > 1:
         return token[1:-1]
     return token[1:] if token.startswith("\\") else token

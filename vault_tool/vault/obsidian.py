@@ -74,15 +74,17 @@ def read_obsidian(root: Path) -> Obsidian:
 
 def template_lines(root: Path, said: Obsidian) -> frozenset[str]:
     """Return what stands in the templates of daily notes, as notes are compared with it."""
-    found: set[str] = set()
-    for each in said.daily:
-        path = each.template.strip("/ ")
-        if not path or ".." in path.split("/"):
-            continue
-        data = _content(root, path if path.lower().endswith(".md") else f"{path}.md")
-        if data:
-            found |= lines_of_template(data.decode("utf-8", "replace"))
-    return frozenset(found)
+    texts = (template_text(root, each) for each in said.daily)
+    return frozenset(line for text in texts if text for line in lines_of_template(text))
+
+
+def template_text(root: Path, daily: Daily) -> str | None:
+    """Return the template that daily notes are made from, None where there is none to be read."""
+    path = daily.template.strip("/ ")
+    if not path or ".." in path.split("/"):
+        return None
+    data = _content(root, path if path.lower().endswith(".md") else f"{path}.md")
+    return data.decode("utf-8", "replace") if data else None
 
 
 def _core(said: Mapping[str, Any]) -> list[Daily]:

@@ -19,6 +19,7 @@ _NAMES = {
     "due": "due", "scheduled": "scheduled", "start": "start", "created": "created",
     "completion": "done", "cancelled": "cancelled",
 }  # fmt: skip
+_OTHER_SIGNS = {"🔁": "repeat", "🏁": "onCompletion", "🆔": "id", "⛔": "dependsOn"}
 _SIGN = "".join(_SIGNS)
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _NAMED = rf"[\[(][ ]*(?P<name>{'|'.join(_NAMES)})::[ ]*(?P<value>{_DATE})[ ]*[\])]"
@@ -54,6 +55,39 @@ class TaskLine(NamedTuple):
     impossible: tuple[tuple[int, str], ...]
 
 
+class TaskField(NamedTuple):
+    """A field or tag at the end of a task line, and its place in the text behind the box.
+
+    `name` is that of a date (`due`, …), or `repeat`, `priority`, `id`, `dependsOn`,
+    `onCompletion`, `tag`; `value` is what follows the sign or `::`.
+    """
+
+    name: str
+    value: str
+    start: int
+    end: int
+    is_inline: bool
+
+
+def fields_at_end(text: str) -> tuple[tuple[TaskField, ...], int]:
+    """Return the fields that the plugin sees, as they stand, and where what they belong to ends.
+
+    That end is the block id's begin, or the end of the text; blanks before it are left out.
+    """
+    rest = _BLOCK_ID.sub("", text.rstrip()).rstrip()
+    end = len(rest)
+    found: list[TaskField] = []
+    while match := _FIELD_AT_END.search(rest) or _TRAILING_TAG.search(rest):
+        found.append(_field(match))
+        rest = rest[: found[-1].start].rstrip(" \t")
+    return tuple(reversed(found)), end
+
+
+def days_anywhere(text: str) -> list[str]:
+    """Return the dated fields of a text as they stand, wherever they do."""
+    return [match[0] for match in _FIELD_ANYWHERE.finditer(text)]
+
+
 def read_task(text: str) -> TaskLine:
     """Return what the text behind a task's box says; `text` is one line."""
     days: dict[str, date] = {}
@@ -80,6 +114,21 @@ def read_task(text: str) -> TaskLine:
     return TaskLine(
         " ".join([rest, *reversed(tags)]).strip(), days, tuple(hidden), tuple(impossible)
     )
+
+
+def _field(match: re.Match[str]) -> TaskField:
+    if match.re is _TRAILING_TAG:
+        return TaskField("tag", match[1], match.start(1), match.end(), False)
+    written = match[0]
+    inline = written[0] in "[("
+    if inline:
+        name, _, value = written[1:-1].partition("::")
+        name = name.strip()
+    else:
+        name, value = _SIGNS.get(written[0], _OTHER_SIGNS.get(written[0], "priority")), written[1:]
+        value = value.lstrip("\ufe0f")
+    name = _NAMES.get(name, name)
+    return TaskField(name, value.strip(), match.start(), match.end(), inline)
 
 
 def _note(

@@ -6,6 +6,7 @@ for nothing: what is odd is a `Finding`, which `yaml_mistakes` explains.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -78,6 +79,11 @@ def acceptable(text: str) -> Source:
     return Source(text.translate(stand_ins), {code: chr(c) for c, code in stand_ins.items()})
 
 
+def events_of(source: Source) -> Iterator[Any]:
+    """Return the parser's events one after the other, each with its place."""
+    return iter(yaml.parse(source.text, Loader=Parser))
+
+
 def read_document(source: Source, first_line: int, anchors: dict[str, Node]) -> Document:
     """Return the fields of a document whose first line has that number in its file.
 
@@ -87,7 +93,7 @@ def read_document(source: Source, first_line: int, anchors: dict[str, Node]) -> 
     builder = _Builder(source, first_line, anchors)
     event: Any = None
     try:
-        for event in yaml.parse(source.text, Loader=Parser):
+        for event in events_of(source):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_complaint(error, first_line)) from None

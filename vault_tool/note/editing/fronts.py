@@ -132,7 +132,7 @@ def fresh_value(field: Field, value: str | Sequence[str] | None) -> str:
 
 
 def without_field(note: Opened, field: WrittenField) -> list[Splice]:
-    """Return the splices that take away the lines of a field; comments on lines of their own stay."""
+    """Return the splices that take away a field's lines; comments on lines of their own stay."""
     start = line_start(note, field.start)
     value = field.value
     _sure(not note.text[start : field.start].strip(" ?"), "the property does not begin its line")

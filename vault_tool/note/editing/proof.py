@@ -12,7 +12,7 @@ from vault_tool.note.nodes import Field, Node, Scalar, plain
 
 
 class Change(NamedTuple):
-    """What a field shall hold: no item for nothing, one or more; `is_list` where a list is meant."""
+    """What a field shall hold: no item for nothing; `is_list` where a list is meant."""
 
     items: tuple[object, ...]
     is_list: bool = False
@@ -30,7 +30,7 @@ def proven_properties(
     None takes a field away; `added` is the name and value of a new last field. The body, the
     order, the style of every other value and its problems must be what they were.
     """
-    line = _first_difference(note, changed)
+    line = first_difference(note, changed)
     try:
         after = open_note(note.path, changed, by_hand)
     except EditRefused:
@@ -130,7 +130,7 @@ def _new_problems(note: Opened, after: Opened) -> bool:
     return False
 
 
-def _first_difference(note: Opened, changed: bytes) -> int:
+def first_difference(note: Opened, changed: bytes) -> int:
     """Return the offset in the note from which the changed bytes differ."""
     text = changed[len(note.mark) :].decode("utf-8", "surrogateescape")
     same = 0

@@ -13,7 +13,7 @@ import yaml
 from vault_tool.note.editing.opened import Opened
 from vault_tool.note.nodes import NULLS
 from vault_tool.note.yaml_block import without_harmless_tabs
-from vault_tool.note.yaml_events import Parser, Source, acceptable
+from vault_tool.note.yaml_events import Source, acceptable, events_of
 
 Kind = Literal["nothing", "scalar", "text", "list", "flow", "link", "alias", "odd"]
 
@@ -73,7 +73,7 @@ def places(note: Opened) -> FrontMatterPlaces | None:
     source = acceptable(_LINE_END.sub("\n", clean))
     for attempt in (source, without_harmless_tabs(source)):
         try:
-            events = list(yaml.parse(attempt.text, Loader=Parser))
+            events = list(events_of(attempt))
         except (yaml.YAMLError, ValueError, OverflowError):
             continue
         return _Placer(note, attempt).place(events)
@@ -95,7 +95,7 @@ class _Placer:
         fields: list[WrittenField] = []
         for event in stream:
             if isinstance(event, yaml.MappingStartEvent):
-                margin = event.start_mark.column
+                margin = self._column(event)
                 for key in stream:
                     if isinstance(key, yaml.MappingEndEvent):
                         return FrontMatterPlaces(tuple(fields), margin, bool(event.flow_style))
@@ -124,14 +124,21 @@ class _Placer:
             return Written("alias", start, end)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(event, start, stream)
-        for inner in stream:
-            if isinstance(inner, yaml.MappingEndEvent):
-                end = self._offset(inner.end_mark)
+        return self._map(event, start, stream)
+
+    def _map(self, event: Any, start: int, stream: Iterator[Any]) -> Written:
+        """Return a map, which is odd; its values are its items, for those who look for links."""
+        held: list[Written] = []
+        end = start
+        for key in stream:
+            if isinstance(key, yaml.MappingEndEvent):
+                end = self._offset(key.end_mark)
                 break
-            self._value(inner, stream)
+            self._value(key, stream)
+            held.append(self._value(next(stream), stream))
         if event.flow_style and self.text.startswith("{{", start):
             return Written("scalar", start, end, self.text[start:end])
-        return Written("odd", start, end)
+        return Written("odd", start, end, None, tuple(held))
 
     def _scalar(self, event: Any) -> Written:
         start, end = self._offset(event.start_mark), self._offset(event.end_mark)
@@ -195,7 +202,10 @@ class _Placer:
             at -= 1
         return at - 1 if at > first and self.text[at - 1] == "-" else -1
 
+    def _column(self, event: Any) -> int:
+        return int(event.start_mark.column)
+
     def _offset(self, mark: Any) -> int:
         if mark.line >= len(self.lines):
             return self.stop
-        return min(self.lines[mark.line] + int(mark.column), self.stop)
+        return min(self.lines[int(mark.line)] + int(mark.column), self.stop)

@@ -1,6 +1,6 @@
 """How a typed name is matched with people: in steps, the first that fits anybody decides.
 
-Public: `matches(cards, typed)`, `nearest_names(cards, typed)`.
+Public: `matches(cards, typed)`, `nearest_names(cards, typed)`, `loops_meant(tasks, typed)`.
 
 The steps: the note's path, the name, the name without accents (or its file's), an alias, an e-mail,
 a phone, whole words of a name, beginnings of words, a small slip. What one match or several mean is
@@ -19,7 +19,7 @@ from vault_tool.engine.names import (
     slips_allowed,
     words,
 )
-from vault_tool.model import Card
+from vault_tool.model import Card, Task
 from vault_tool.note.links import fold
 
 ALIKE = 0.6
@@ -76,6 +76,25 @@ def nearest_names(cards: Iterable[Card], typed: str, count: int = 3) -> tuple[st
                 by_name.setdefault(part, each.card.name)
     close = get_close_matches(plain_name(typed), by_name, n=2 * count, cutoff=ALIKE)
     return tuple(dict.fromkeys(by_name[name] for name in close))[:count]
+
+
+def loops_meant(tasks: Iterable[Task], typed: str) -> list[Task]:
+    """Return the open loops whose words the typed ones begin; all that are open for no words.
+
+    One that says exactly what was typed is meant alone.
+    """
+    wanted = words(plain_name(typed)) if typed.strip() else []
+    found = [
+        each
+        for each in tasks
+        if each.loop.state == "open"
+        and all(
+            any(word.startswith(one) for word in words(plain_name(each.loop.text)))
+            for one in wanted
+        )
+    ]
+    exact = [each for each in found if plain_name(each.loop.text) == plain_name(typed)]
+    return exact if len(exact) == 1 else found
 
 
 def _known(card: Card) -> _Known:

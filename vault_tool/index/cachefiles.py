@@ -31,6 +31,15 @@ def publish(draft: Path, path: Path) -> None:
     os.rename(draft, path)
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove the folder with what this tool keeps in it; anything else there stays."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for file in folder.iterdir():
+            if file.is_file():
+                file.unlink()
+        folder.rmdir()
+
+
 def _prepare(folder: Path) -> None:
     folder.mkdir(0o700, parents=True, exist_ok=True)
     tag = folder / "CACHEDIR.TAG"

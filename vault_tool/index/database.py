@@ -137,6 +137,15 @@ def open_index(root: Path, settings: Settings, ways: Conventions) -> Iterator[In
         index.close()
 
 
+def forget(root: Path) -> None:
+    """Remove the index of a vault; the next command makes it again."""
+    from vault_tool.index.cachefiles import remove_folder
+
+    place = place_of(root)
+    if place is not None:
+        remove_folder(place)
+
+
 def place_of(root: Path) -> Path | None:
     """Return the folder of a vault's index, which need not exist; None where there is no home."""
     vault = os.fsencode(os.path.realpath(root))

@@ -126,6 +126,26 @@ def notes(index: Index) -> Iterator[Note]:
 
 
 @_sound
+def paths(index: Index) -> list[str]:
+    """Return the path of every note."""
+    return [path for (path,) in _facts(index).execute("SELECT path FROM note ORDER BY path")]
+
+
+def together(index: Index) -> Iterator[tuple[str, ...]]:
+    """Yield, for each item that names several people, the paths of their notes."""
+    lead = resolver(index).resolve
+    people = {row[0] for row in _everybody(index)}
+    for note in notes(index):
+        own = (note.path,) if note.path in people else ()
+        lines: dict[int, dict[str, None]] = {}
+        for each in note.links:
+            path = lead(each.target, note.path)
+            if path is not None and path in people:
+                lines.setdefault(each.line, dict.fromkeys(own))[path] = None
+        yield from (tuple(group) for group in lines.values() if len(group) > 1)
+
+
+@_sound
 def resolver(index: Index) -> "Resolver":
     """Return what says where any link of the vault leads."""
     from vault_tool.index.parts import all_named

@@ -23,6 +23,10 @@ _KINDS: dict[str, GiftKind] = {
     "info": "info", "information": "info", "informazioni": "info", "informazione": "info",
     "contact": "contact", "contacts": "contact", "contatti": "contact", "contatto": "contact",
 }  # fmt: skip
+_ITALIAN: dict[Direction, str] = {"gave": "dato", "got": "ricevuto", "asked": "chiesto"}
+_ITALIAN_KINDS = frozenset(
+    ("tempo", "competenze", "competenza", "informazioni", "informazione", "contatti", "contatto")
+)
 WAITING = "waiting"
 PRIVATE = "private"
 
@@ -60,6 +64,21 @@ def gift(tag: str) -> tuple[Direction, GiftKind] | None:
     head, _, kind = tag.partition("/")
     direction = _DIRECTIONS.get(head)
     return (direction, _KINDS.get(kind, "other")) if direction else None
+
+
+def tag_for(direction: Direction, kind: str | None) -> str | None:
+    """Return the tag to write, without `#`, in the language the kind was typed in.
+
+    None for a kind that is not one of the four; no kind at all is one.
+    """
+    if kind is None:
+        return direction
+    typed = kind.casefold()
+    if typed not in _KINDS:
+        return None
+    if typed in _ITALIAN_KINDS:
+        return f"{_ITALIAN[direction]}/{typed}"
+    return f"{direction}/{_KINDS[typed]}"
 
 
 def steers(tags: Iterable[str]) -> bool:

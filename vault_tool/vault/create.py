@@ -106,6 +106,17 @@ def create_vault(folder: Path) -> Created:
     Raises `WriteRefused` when something cannot be made.
     """
     plan = plan_vault(folder)
+    make_folders(folder, plan)
+    for path, text in plan.files.items():
+        create_new(folder / path, text.encode())
+    return Created(plan.is_new, (*plan.folders, *plan.files))
+
+
+def make_folders(folder: Path, plan: Plan) -> None:
+    """Make the folder of a vault, and those that a plan names or needs for its files.
+
+    Raises `WriteRefused` when one cannot be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path in (*plan.folders, *plan.files):
@@ -113,9 +124,6 @@ def create_vault(folder: Path) -> Created:
             made.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteRefused(f"{folder} cannot be made a vault: {error.strerror}") from None
-    for path, text in plan.files.items():
-        create_new(folder / path, text.encode())
-    return Created(plan.is_new, (*plan.folders, *plan.files))
 
 
 def _holds_files(folder: Path) -> bool:

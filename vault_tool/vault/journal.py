@@ -27,6 +27,7 @@ __all__ = [
     "Undone",
     "carry_out",
     "forget",
+    "noted",
     "planned",
     "recover",
     "state_folder",
@@ -84,6 +85,22 @@ def carry_out(
             return anew if anew.before != anew.after else None
 
         return write_step(root, steps, step, again)
+
+
+def noted(root: Path, command: str, changes: Sequence[Change], *, when: str) -> tuple[Change, ...]:
+    """Keep what another program wrote as a step that `undo` takes back; return what changed.
+
+    Each change tells what its file held before the program began, and what it holds now.
+    """
+    kept = tuple(each for each in changes if each.before != each.after)
+    if kept:
+        with locked_state(root) as state:
+            steps = Steps(state)
+            settle(root, steps, ())
+            step = Step(steps.next_number(), command, when, kept)
+            steps.begin(step)
+            steps.finish(step)
+    return kept
 
 
 def _change(root: Path, path: str, edits: Sequence[Edit]) -> Change:

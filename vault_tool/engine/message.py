@@ -1,0 +1,119 @@
+"""Notes that the tool makes: drafts, and what sending one means, and reports.
+
+Public: `Message`, `draft_note`, `draft_in`, `sent_note`, `report_in_note`.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from vault_tool.errors import UsageError, WriteRefused
+from vault_tool.note.conventions import Conventions
+from vault_tool.note.editing.properties import set_property
+from vault_tool.note.frontmatter import read_front_matter
+from vault_tool.note.links import find_links
+from vault_tool.note.properties import united
+from vault_tool.note.text import decode
+
+Edit = Callable[[bytes | None], bytes | None]
+
+SENT = "sent"
+_USUAL_CHANNEL = "message"
+_WRITTEN = frozenset(("email", "message", "letter", "social"))
+
+
+class Message(NamedTuple):
+    """What a draft's note says: to whom (a link's target), how, about what, and how far it is.
+
+    `channel` is one in which one writes; whoever likes to be met in person is sent a message.
+    """
+
+    to: str
+    channel: str
+    subject: str
+    status: str
+
+
+def draft_note(
+    path: str,
+    link: str,
+    kind: str,
+    channel: str | None,
+    subject: str,
+    body: str,
+    created: date,
+    ways: Conventions,
+) -> bytes:
+    """Return the note of a draft; `link` is the wikilink to the person as the note needs it."""
+    data = b"---\ntype: draft\n---\n"
+    said = {
+        "to": link,
+        "kind": kind,
+        "channel": channel,
+        "subject": subject,
+        "created": created.isoformat(),
+        "status": "draft",
+    }
+    for key, value in said.items():
+        data = set_property(path, data, key, value, ways)
+    return data + f"\n{body.strip()}\n".encode()
+
+
+def draft_in(path: str, data: bytes, ways: Conventions) -> Message | None:
+    """Return what the note of a draft says, None for any other note."""
+    fields = read_front_matter(decode(data, path)[0], path).fields
+    said = united(fields, (), ways.reading.properties)
+
+    def text(key: str) -> str:
+        scalar = said[key].text() if key in said else None
+        return (scalar.text or "").strip() if scalar else ""
+
+    if text("type").casefold() != "draft":
+        return None
+    links = find_links(text("to"), 1)
+    channel = text("channel").casefold()
+    return Message(
+        links[0].target if links else text("to"),
+        channel if channel in _WRITTEN else _USUAL_CHANNEL,
+        text("subject"),
+        text("status") or "draft",
+    )
+
+
+def sent_note(path: str, day: date, ways: Conventions) -> Edit:
+    """Return what marks a draft as sent on a day; one that is no draft any more is refused."""
+
+    def edit(data: bytes | None) -> bytes:
+        message = draft_in(path, data, ways) if data is not None else None
+        if message is None or data is None:
+            raise UsageError(f"{path} is no draft", "Drafts lie in Drafts/: type: draft")
+        if message.status.casefold() == SENT:
+            raise UsageError(f"{path} is marked as sent already", "It was logged then.")
+        data = set_property(path, data, "status", SENT, ways)
+        return set_property(path, data, SENT, day.isoformat(), ways)
+
+    return edit
+
+
+def report_in_note(path: str, command: str, text: str, ways: Conventions) -> Edit:
+    """Return what makes the file at `path` this report; `command` is the one that makes it.
+
+    Raises `WriteRefused` for a file that does not say that the tool made it.
+    """
+    start = set_property(path, b"---\n---\n", "generated_by", command, ways)
+    note = start + f"\n{text.strip()}\n".encode()
+
+    def edit(data: bytes | None) -> bytes:
+        if data is not None and not _is_generated(path, data, ways):
+            raise WriteRefused(
+                f"{path} is not of our making, and was left as it is",
+                "Give it another name, or say generated_by in its properties.",
+            )
+        return note
+
+    return edit
+
+
+def _is_generated(path: str, data: bytes, ways: Conventions) -> bool:
+    fields = read_front_matter(decode(data, path)[0], path).fields
+    return "generated_by" in united(fields, (), ways.reading.properties)

@@ -19,6 +19,7 @@ from vault_tool.engine.why import why as why_of
 from vault_tool.errors import Problem, TemplateFailure
 from vault_tool.model import Hit
 from vault_tool.render import brief, machine
+from vault_tool.render.changes import written as written_result
 from vault_tool.render.environment import environment
 from vault_tool.render.shipped import find_shipped
 from vault_tool.render.templates import (
@@ -29,6 +30,7 @@ from vault_tool.render.templates import (
     report_templates,
     worded,
 )
+from vault_tool.vault.journal import Change
 
 GIULIA = somebody(
     talks=["2026-09-21"],
@@ -185,6 +187,15 @@ def results() -> dict[str, machine.Result]:
         "notes": 9, "people": 4, "interactions": 3, "loops": 2,
         "read": 1, "unchanged": 8, "removed": 0, "seconds": 0.25,
     }  # fmt: skip
+    change = Change("People/Ada.md", b"a\n", b"a\nb\n")
+    line = {
+        "name": "Ada",
+        "path": "People/Ada.md",
+        "line": 2,
+        "text": "b",
+        "next": TODAY,
+        "next_in": 0,
+    }
     born = somebody("Chiara Fabbri", birthday="1990-11-27", dates=[("--12-08", "name day")])
     facts = draft_facts()
     written = draft("check-in", facts, language="en", today=TODAY)
@@ -198,6 +209,7 @@ def results() -> dict[str, machine.Result]:
         "brief": brief.brief(brief_of(known, GIULIA, DEFAULTS, TODAY), TODAY),
         "draft": brief.draft("check-in", facts, written, TODAY, explain=True),
         "check": machine.check([problem], TODAY),
+        "written": written_result([change], [line], TODAY, dry_run=False),
         "index": machine.index(counts, [problem], TODAY),
     }
 

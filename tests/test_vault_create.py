@@ -82,10 +82,8 @@ def test_the_config_shows_the_defaults(tmp_path: Path) -> None:
     text = (tmp_path / CONFIG_PATH).read_text("utf-8")
     shown = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
     settings = parse_config(shown)
-    assert settings == parse_config('language = "en"
-date_order = "dmy"')
-    assert shown.count("
-[") == 4
+    assert settings == parse_config('language = "en"\ndate_order = "dmy"')
+    assert shown.count("\n[") == 4
 
 
 def test_where_no_vault_can_be_made_that_is_said(tmp_path: Path) -> None:

@@ -2,13 +2,23 @@
 
 from typing import TYPE_CHECKING
 
+import click
+
+from vault_tool.cli.changing import Line, Manner, new_in, refuse_alone, write, writes
+from vault_tool.cli.daily import daily_note_of
 from vault_tool.cli.filtering import filtered, people_meant
-from vault_tool.cli.opening import opened
+from vault_tool.cli.linking import linker_of
+from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import FORMATS, Asked, verb
 from vault_tool.cli.showing import show
 
 if TYPE_CHECKING:
     from vault_tool.engine.query import Filter
+    from vault_tool.render.machine import Result
+
+
+ALL_THERE = "Everybody stands there already."
+NOBODY = "Nobody is waiting for you today."
 
 
 @verb(
@@ -16,19 +26,57 @@ if TYPE_CHECKING:
     formats=FORMATS,
     example="""\
 vault-tool today
-vault-tool today --in Milano --today "next monday\"""",
+vault-tool today --in Milano --today "next monday"
+vault-tool today --write""",
 )
+@click.option("--write", "writing", is_flag=True, help="Put them into today's daily note as tasks.")
 @filtered
-def today_command(asked: Asked, chosen: "Filter | None") -> None:
+@writes
+def today_command(asked: Asked, writing: bool, chosen: "Filter | None", manner: Manner) -> None:
     """Show the few people to reach today, each with the reason.
 
     Birthdays, promises of yours that are due and questions whose day has passed come first, then
     those drifting from their own rhythm; one place is kept for whoever was unseen the longest.
+
+    With --write they become tasks in the daily note; ticking one is the contact. Who stands there
+    already stays as they are.
     """
     from vault_tool.engine.agenda import today
     from vault_tool.render import machine
 
+    refuse_alone(manner, writing)
     with opened(asked) as desk:
         everybody = people_meant(desk, chosen)
         found = today(everybody, desk.settings, desk.today)
-        show(asked, desk, "today", machine.agenda(found, desk.today, desk.unread, len(everybody)))
+        result = machine.agenda(found, desk.today, desk.unread, len(everybody))
+        if writing:
+            _write(asked, desk, manner, result)
+        else:
+            show(asked, desk, "today", result)
+
+
+def _write(asked: Asked, desk: Desk, manner: Manner, result: "Result") -> None:
+    """Put everybody into the daily note who does not stand there yet."""
+    from vault_tool.engine.reaching import REACH, Reach, reach_in_day, with_filter
+    from vault_tool.render.templates import said
+
+    note = daily_note_of(asked, desk)
+    linker = linker_of(desk)
+    items = result["items"]
+    reasons = said("reasons", items, desk.today, language=desk.language, root=desk.root)
+    wanted = []
+    for item, reason in zip(items, reasons, strict=True):
+        link = linker.link(item["path"], note.path, item["name"])
+        words = f"{link}: {reason} #{REACH}" if reason else f"{link} #{REACH}"
+        wanted.append(Reach(item["path"], with_filter(words, desk.index.ways)))
+    heading = desk.settings.reach_heading
+    edit = reach_in_day(
+        note.path, note.start, heading, wanted,
+        lambda target: linker.resolver.resolve(target, note.path), desk.index.ways,
+    )  # fmt: skip
+    lines = [Line(note.path, each.words) for each in wanted]
+    write(
+        asked, desk, manner, f"today {desk.today.isoformat()}", [(note.path, edit)],
+        lambda changes: [each for each in lines if new_in(changes, each)],
+        unchanged=ALL_THERE if items else NOBODY,
+    )  # fmt: skip

@@ -7,8 +7,9 @@ import click
 
 from vault_tool.cli.opening import Desk, entered, progress_for
 from vault_tool.cli.options import FORMATS, Asked, Format, verb
-from vault_tool.cli.output import deliver
+from vault_tool.cli.output import deliver, remark
 from vault_tool.cli.showing import show
+from vault_tool.errors import WriteRefused
 from vault_tool.render import machine
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def index_command(asked: Asked, anew: bool, verifying: bool) -> int | None:
     with entered(asked) as desk:
         if verifying:
             return _verified(asked, desk)
+        _recover(asked, desk)
         began = perf_counter()
         changes = (rebuild if anew else reconcile)(desk.index, progress_for(asked))
         held = counts(desk.index)
@@ -70,6 +72,19 @@ def check_command(asked: Asked) -> int | None:
             result = {**result, "items": result["problems"]}
         show(asked, desk, "check", result, wraps=False)
     return FOUND if any(each.level != "note" for each in found) else None
+
+
+def _recover(asked: Asked, desk: Desk) -> None:
+    """Set right what an interrupted command left; where that cannot be done now, say so."""
+    from vault_tool.vault.journal import recover
+
+    try:
+        found = recover(desk.root)
+    except WriteRefused as refused:
+        remark(asked, f"{refused.message}. {refused.hint}")
+        return
+    for problem in found:
+        remark(asked, str(problem))
 
 
 def _verified(asked: Asked, desk: Desk) -> int | None:

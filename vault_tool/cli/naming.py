@@ -28,12 +28,26 @@ def person_meant(asked: Asked, desk: Desk, cards: Sequence[Card], name: Sequence
     try:
         found = find_person(cards, typed)
     except SeveralFound as several:
-        if not _can_ask():
+        if not can_ask():
             raise
-        return _picked(several, cards)
+        return picked(several, cards)
     if found.slipped:
         remark(asked, f'Nobody is called "{typed}": this is {found.card.name}.')
     return found.card
+
+
+def certain_person(asked: Asked, desk: Desk, name: str) -> Card:
+    """Return the one person that a command may write about: never somebody a slip was taken for."""
+    from vault_tool.engine.naming import exactly
+    from vault_tool.index.read import cards
+
+    everybody = [card for card in cards(desk.index) if not card.me]
+    try:
+        return exactly(everybody, _path_in(desk.root, name))
+    except (SeveralFound, NobodyFound) as doubt:
+        if not doubt.candidates or not can_ask():
+            raise
+        return picked(doubt, everybody)
 
 
 def standing_meant(asked: Asked, desk: Desk, name: Sequence[str]) -> Standing:
@@ -60,14 +74,21 @@ def _path_in(root: Path, typed: str) -> str:
     return typed
 
 
-def _can_ask() -> bool:
+def can_ask() -> bool:
+    """Tell whether somebody sits at a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _picked(several: SeveralFound, cards: Sequence[Card]) -> Card:
+def picked(several: SeveralFound | NobodyFound, cards: Sequence[Card]) -> Card:
+    """Return whom the user picks of the candidates."""
+    path = several.candidates[chosen(several)][1]
+    return next(card for card in cards if card.path == path)
+
+
+def chosen(several: SeveralFound | NobodyFound) -> int:
+    """Show the candidates, and return the number of the one that the user picks, from 0."""
     for number, (name, path) in enumerate(several.candidates, 1):
         click.echo(harmless(f"{number:>3}  {name}  ({path})"), err=True)
     numbers = click.IntRange(1, len(several.candidates))
-    number = click.prompt("Which one", type=numbers, err=True)
-    path = several.candidates[number - 1][1]
-    return next(card for card in cards if card.path == path)
+    answer: int = click.prompt("Which one", type=numbers, err=True)
+    return answer - 1

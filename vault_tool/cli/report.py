@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vault_tool.cli.changing import Line, Manner, refuse_alone, write, writes
 from vault_tool.cli.clock import day_meant
 from vault_tool.cli.failures import nearest
 from vault_tool.cli.filtering import cards_meant, filtered, people_meant
@@ -62,6 +63,7 @@ QUESTIONS: Mapping[str, Callable[[Desk, "Filter | None", int | None], Result]] =
     "who": _who,
 }
 WITH_A_SPAN = ("birthdays",)
+REPORTS = "Reports"
 
 
 def _complete_report(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -74,20 +76,33 @@ def _complete_report(ctx: click.Context, param: click.Parameter, incomplete: str
     example="""\
 vault-tool report follow-ups --where 'weight>=4'
 vault-tool report birthdays --next 30d -o birthdays.html
+vault-tool report follow-ups --write
 vault-tool report --list""",
 )
 @click.argument("name", required=False, shell_complete=_complete_report)
 @click.option("--list", "listing", is_flag=True, help="Say which reports there are.")
 @click.option("--next", "within", metavar="30d", help="birthdays: for so long ahead.")
+@click.option("--write", "writing", is_flag=True, help="Write it into Reports/, as a note.")
 @filtered
+@writes
 def report_command(
-    asked: Asked, name: str | None, listing: bool, within: str | None, chosen: "Filter | None"
+    asked: Asked,
+    name: str | None,
+    listing: bool,
+    within: str | None,
+    writing: bool,
+    chosen: "Filter | None",
+    manner: Manner,
 ) -> None:
     """Show a report: follow-ups (everyone with a reason today) or birthdays (what comes up).
 
     A template of your own in Templates/vault-tool/reports/ is a report too. Words behind the name
     and the options choose the people it is about.
+
+    With --write it becomes a note in Reports/, which the next --write replaces. A file there that
+    the tool did not make is left alone.
     """
+    refuse_alone(manner, writing)
     days = _days(within) if within is not None else None
     if listing:
         _list(asked, _known(asked))
@@ -101,7 +116,26 @@ def report_command(
             "What comes up: vault-tool report birthdays --next 30d",
         )
     with opened(asked) as desk:
-        show(asked, desk, name, QUESTIONS[data](desk, chosen, days))
+        result = QUESTIONS[data](desk, chosen, days)
+        if writing:
+            _write(asked, desk, manner, name, result)
+        else:
+            show(asked, desk, name, result)
+
+
+def _write(asked: Asked, desk: Desk, manner: Manner, name: str, result: Result) -> None:
+    """Put a report into its note; the note says which command made it."""
+    from vault_tool.engine.message import report_in_note
+    from vault_tool.render.templates import report
+    from vault_tool.vault.names import safe_stem
+
+    text = report(name, result, language=desk.language, layout="md", root=desk.root)
+    path = f"{REPORTS}/{safe_stem(name)}.md"
+    edit = report_in_note(path, f"vault-tool report {name}", text, desk.index.ways)
+    write(
+        asked, desk, manner, f"report {name}", [(path, edit)], lambda _: [Line(path, "")],
+        unchanged=f"{path} says so already.",
+    )  # fmt: skip
 
 
 def _known(asked: Asked) -> "Mapping[str, ReportTemplate]":

@@ -136,6 +136,19 @@ def worded(result: Mapping[str, Any], *, language: str, root: Path | None = None
     return said
 
 
+def said(
+    macro: str, values: Iterable[Mapping[str, Any]], today: date, *, language: str, root: Path
+) -> list[str]:
+    """Return what a macro of the words says of each value, in one line, as plain text."""
+    from vault_tool.render.columns import painted
+
+    each = list(values)
+    if not each:
+        return []
+    drawn = _draw(language, root, layout="text", values={"each": each, "today": today}, macro=macro)
+    return [" ".join(painted(text, color=False).split()) for text in drawn.texts]
+
+
 def report_templates(root: Path | None = None) -> list[ReportTemplate]:
     """Return every report there is, by name; the vault's own hide those of the same name."""
     found = {}

@@ -1,0 +1,110 @@
+"""What a command that writes asks on a terminal, and what it does where nobody sits at one."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from select import select
+from shutil import copytree
+
+import pytest
+
+from tests.commandline import PROJECT, TODAY
+from tests.test_cli_writing import held, new_lines
+
+PATIENCE = 20  # in seconds: who is silent for so long asks something that nobody answers
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    return Path(copytree(PROJECT / "example-vault", tmp_path / "vault"))
+
+
+def talked(vault: Path, *words: str, answers: str) -> tuple[int, str]:
+    """Return exit code and all that is shown when a user types these answers, one a line."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "vault_tool", "-C", str(vault), "--today", TODAY, *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=PROJECT,
+        env={**os.environ, "TERM": "xterm", "XDG_STATE_HOME": str(vault.parent / "state")},
+        start_new_session=True,
+    ) as process:
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        shown = b""
+        while select([ours], [], [], PATIENCE)[0]:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # the terminal is closed
+                break
+            if not part:
+                break
+            shown += part
+        else:
+            process.kill()
+    os.close(ours)
+    return process.returncode, shown.decode()
+
+
+def test_where_two_people_fit_one_is_picked(vault: Path) -> None:
+    before = held(vault)
+    code, shown = talked(vault, "log", "lunch with Fabbri", answers="1\n\n")
+    assert code == 0, shown
+    assert "Which one" in shown
+    after = held(vault)
+    assert len({path for path in after if before[path] != after[path]}) == 1
+
+
+def test_a_talk_is_followed_by_what_they_told(vault: Path) -> None:
+    before = held(vault)
+    code, shown = talked(vault, "log", "coffee with Giulia", answers="the new oven\nin 2 weeks\n")
+    assert code == 0, shown
+    assert "What did Giulia Rossi tell you?" in shown
+    lines = new_lines(before, held(vault), "People/Giulia Rossi.md")
+    assert "- 2026-11-23 coffee" in lines
+    assert "- [ ] the new oven #cue 📅 2026-12-07" in lines
+
+
+def test_nothing_told_is_nothing_kept(vault: Path) -> None:
+    before = held(vault)
+    code, shown = talked(vault, "log", "coffee with Giulia", answers="\n")
+    assert code == 0, shown
+    lines = new_lines(before, held(vault), "People/Giulia Rossi.md")
+    assert sorted(lines) == ["- 2026-11-23 coffee", "last_contact: 2026-11-23"]
+
+
+def test_several_notes_are_shown_and_asked_for(vault: Path) -> None:
+    before = held(vault)
+    code, shown = talked(vault, "rename", "Marco Ferri", "Marco Landi", answers="n\n")
+    assert code == 130
+    assert "rename to People/Marco Landi.md" in shown
+    assert "Write this to" in shown
+    assert held(vault) == before
+    code, shown = talked(vault, "rename", "Marco Ferri", "Marco Landi", answers="y\n")
+    assert code == 0, shown
+    assert "People/Marco Landi.md" in held(vault)
+
+
+def test_yes_asks_nothing(vault: Path) -> None:
+    code, shown = talked(vault, "rename", "Marco Ferri", "Marco Landi", "--yes", answers="")
+    assert code == 0, shown
+    assert "Write this to" not in shown
+    assert "People/Marco Landi.md" in held(vault)
+
+
+def test_nobody_named_is_asked_for(vault: Path) -> None:
+    code, shown = talked(vault, "log", "a walk by the river", answers="giulia\n\n")
+    assert code == 0, shown
+    assert "With whom" in shown
+    assert "a walk by the river\n" in held(vault)["People/Giulia Rossi.md"].decode()
+
+
+def test_who_gives_no_answer_has_nothing_written(vault: Path) -> None:
+    before = held(vault)
+    code, _ = talked(vault, "log", "lunch with Fabbri", answers="\x04")
+    assert code == 130
+    assert held(vault) == before

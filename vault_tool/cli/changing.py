@@ -1,0 +1,155 @@
+"""What every command that writes does: show the plan, ask on a terminal, write all or nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from vault_tool.cli.clock import moment
+from vault_tool.cli.naming import can_ask
+from vault_tool.cli.options import Asked, Body, Format
+from vault_tool.cli.output import deliver, remark
+from vault_tool.cli.showing import show
+from vault_tool.errors import UsageError
+
+if TYPE_CHECKING:
+    from vault_tool.cli.opening import Desk
+    from vault_tool.vault.journal import Change, Edit
+
+FORMATS: tuple[Format, ...] = ("text", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a command is to write: only to show it, or without asking."""
+
+    dry_run: bool
+    yes: bool
+
+
+class Line(NamedTuple):
+    """Something to say of what was written: a note's line, found by its words, and whose it is."""
+
+    path: str
+    words: str
+    name: str | None = None
+    next: date | None = None
+
+
+def writes(body: Body) -> Body:
+    """Give a command the options of those that write: it is called with `manner`."""
+
+    @wraps(body)
+    def with_manner(*args: Any, dry_run: bool, yes: bool, **options: Any) -> int | None:
+        return body(*args, manner=Manner(dry_run, yes), **options)
+
+    with_yes = click.option("-y", "--yes", is_flag=True, help="Do not ask before writing.")
+    with_dry = click.option(
+        "--dry-run", is_flag=True, help="Show what would change; write nothing."
+    )
+    return with_dry(with_yes(with_manner))
+
+
+def refuse_alone(manner: Manner, writing: bool) -> None:
+    """Refuse `--dry-run` and `--yes` of a command that writes only when it is asked to."""
+    if not writing and (manner.dry_run or manner.yes):
+        raise UsageError(
+            "without --write nothing is written", "Say --write as well, or leave --dry-run away."
+        )
+
+
+def new_in(changes: "Sequence[Change]", line: Line) -> bool:
+    """Tell whether the words of a line are new in its file."""
+    for each in changes:
+        if each.path == line.path and each.after is not None:
+            words = line.words.encode()
+            return words in each.after and words not in (each.before or b"")
+    return False
+
+
+def write(
+    asked: Asked,
+    desk: "Desk",
+    manner: Manner,
+    command: str,
+    edits: "Sequence[tuple[str, Edit]]",
+    say: "Callable[[Sequence[Change]], Iterable[Line]]",
+    *,
+    unchanged: str = "There was nothing to change.",
+) -> "Sequence[Change]":
+    """Carry out a command's edits, all or none, and say what was written.
+
+    `command` is how the step is called in `undo`. With `--dry-run` the differences are the result,
+    and nothing is written. Returns what changed, or would.
+    """
+    from vault_tool.vault import journal
+
+    asks = not manner.yes and not manner.dry_run and len(edits) > 1 and can_ask()
+    if manner.dry_run or asks:
+        changes = journal.planned(desk.root, edits)
+    if asks and changes:
+        _ask(changes)
+    if not manner.dry_run:
+        changes = journal.carry_out(
+            desk.root, command, edits, when=moment(), tell=lambda each: remark(asked, str(each))
+        )
+    tell(asked, desk, changes, say(changes), dry_run=manner.dry_run)
+    if not changes:
+        remark(asked, unchanged)
+    return changes
+
+
+def tell(
+    asked: Asked,
+    desk: "Desk",
+    changes: "Sequence[Change]",
+    lines: Iterable[Line],
+    *,
+    dry_run: bool,
+) -> None:
+    """Show what changed, or would: the lines written, or the differences."""
+    from vault_tool.render.changes import written
+
+    items = [_item(each, changes, desk.today) for each in lines] if changes else []
+    result = written(changes, items, desk.today, dry_run=dry_run, unread=desk.unread)
+    if asked.layout(FORMATS) == "text" and dry_run:
+        from vault_tool.render.changes import shown
+        from vault_tool.render.harmless import harmless
+
+        deliver(asked, harmless(shown(changes)), desk.root)
+    else:
+        show(asked, desk, "written", result, FORMATS)
+
+
+def _ask(changes: "Sequence[Change]") -> None:
+    from vault_tool.render.changes import shown
+    from vault_tool.render.harmless import harmless
+
+    click.echo(harmless(shown(changes)), err=True, nl=False)
+    count = "1 file" if len(changes) == 1 else f"{len(changes)} files"
+    click.confirm(f"Write this to {count}?", default=True, abort=True, err=True)
+
+
+def _item(line: Line, changes: "Sequence[Change]", today: date) -> dict[str, Any]:
+    data = next((each.after for each in changes if each.path == line.path), None)
+    return {
+        "name": line.name,
+        "path": line.path,
+        "line": _line_number(data, line.words) if data and line.words else None,
+        "text": line.words,
+        "next": line.next,
+        "next_in": (line.next - today).days if line.next else None,
+    }
+
+
+def _line_number(data: bytes, words: str) -> int | None:
+    """Return the last line in which the words stand: what is new stands below what is old."""
+    from vault_tool.note.text import decode, lines
+
+    first = words.partition("\n")[0]
+    held = lines(decode(data, "")[0])
+    found = [number for number, text in enumerate(held, 1) if first in text]
+    return found[-1] if found else None

@@ -1,0 +1,31 @@
+"""How notes of this vault are linked, and which files links may stand in."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from vault_tool.engine.relinking import Linker
+
+if TYPE_CHECKING:
+    from vault_tool.cli.opening import Desk
+    from vault_tool.model import Card
+
+
+def linker_of(desk: "Desk") -> Linker:
+    """Return what links notes as the vault stands."""
+    from vault_tool.index.read import paths
+
+    return Linker(paths(desk.index))
+
+
+def link_from(linker: Linker, source: str) -> "Callable[[Card], str]":
+    """Return what makes the link to a person, as it is to stand in the note at `source`."""
+    return lambda card: linker.link(card.path, source, card.name)
+
+
+def every_path(desk: "Desk") -> tuple[str, ...]:
+    """Return every Markdown file outside dot-folders, also those that are not read as notes."""
+    from vault_tool.vault.skip import Skip
+    from vault_tool.vault.walk import walk
+
+    found = walk(desk.root, Skip(frozenset()))
+    return tuple(sorted(each.path for each in found.entries if each.path not in found.stubs))

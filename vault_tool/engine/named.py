@@ -16,7 +16,6 @@ from vault_tool.engine.grammar import (
     ARTICLES,
     CALLS,
     COMPANY,
-    GRAMMAR,
     HOMES,
     HOST,
     LINKING,
@@ -28,13 +27,13 @@ from vault_tool.engine.grammar import (
     TOWARDS,
 )
 from vault_tool.engine.lookup import matches
-from vault_tool.engine.names import plain_name, words
 from vault_tool.engine.roll import Roll
-from vault_tool.engine.tokens import Token, is_cased
+from vault_tool.engine.tokens import Token
+from vault_tool.engine.written_names import WrittenName, written_names
 from vault_tool.model import Card
-from vault_tool.note.links import LINK, as_link
 
 _Role = Literal["company", "told", "list", "none", "host", "topic", "place"]
+_JOINING = LINKING | COMPANY | ARTICLES | TITLES
 _STRONG: tuple[_Role, ...] = ("company", "told")
 _APOSTROPHES = ("'", "’")
 
@@ -66,18 +65,6 @@ class TookPart(NamedTuple):
     until: int
 
 
-class _Item(NamedTuple):
-    """A name as it stands, before it is known whether it counts: tokens `first` to `last`."""
-
-    first: int
-    last: int
-    cards: tuple[Card, ...]
-    exact: bool
-    is_link: bool
-    words: str
-    is_sure: bool  # its letters say that it is a name: capitals, or several words
-
-
 def who_took_part(tokens: Sequence[Token], roll: Roll, cards: Sequence[Card]) -> TookPart:
     """Return who took part, as far as the words tell; nobody is guessed."""
     return _Reader(tokens, roll, cards).read()
@@ -86,15 +73,13 @@ def who_took_part(tokens: Sequence[Token], roll: Roll, cards: Sequence[Card]) ->
 class _Reader:
     def __init__(self, tokens: Sequence[Token], roll: Roll, cards: Sequence[Card]) -> None:
         self.tokens = tokens
-        self.roll = roll
         self.cards = cards
-        self.cased = is_cased(tokens)
-        self.items = self._items()
+        self.items = written_names(tokens, roll, cards)
         self.starts = {item.first: item for item in self.items}
         self.ends = {item.last: item for item in self.items}
         self.clauses = self._clauses()
         self.roles: dict[int, _Role] = {}
-        self.counted: dict[int, _Item] = {}
+        self.counted: dict[int, tuple[Card, ...]] = {}
         self.clause: int | None = None
         self.unknown: list[str] = []
         self.strangers: list[str] = []
@@ -110,107 +95,11 @@ class _Reader:
         if not self.counted and hosts and self._may_be(hosts[0], "company"):
             self._count(hosts[0], "company")
         parts = tuple(
-            self._part(item) for item in self.items if item.last in self.counted and item.cards
+            self._part(item, self.counted[item.last])
+            for item in self.items
+            if self.counted.get(item.last)
         )
         return TookPart(parts, tuple(self.unknown), tuple(self.strangers), self._until())
-
-    # names as they stand
-
-    def _items(self) -> list[_Item]:
-        found: list[_Item] = []
-        at = 0
-        while at < len(self.tokens):
-            item = self._item(at)
-            if item:
-                found.append(item)
-            at = item.last + 1 if item else at + 1
-        return found
-
-    def _item(self, at: int) -> _Item | None:
-        token = self.tokens[at]
-        if token.kind == "link":
-            return self._link(at)
-        if token.kind != "word":
-            return None
-        return self._name(at) or self._run(at)
-
-    def _link(self, at: int) -> _Item | None:
-        match = LINK.fullmatch(self.tokens[at].text)
-        link = as_link(match, 1, 1) if match else None
-        if link is None:
-            return None
-        found = matches(self.cards, f"[[{link.target}]]")
-        exact = not (found.slipped or found.begun)
-        shown = link.text or link.target.rpartition("/")[2]
-        return _Item(at, at, tuple(found.cards), exact, True, shown, True)
-
-    def _name(self, at: int) -> _Item | None:
-        """Return the longest name that begins here; a longer run of capitals is another name."""
-        for last in range(self._reach(at), at - 1, -1):
-            spoken = [word for each in self.tokens[at : last + 1] for word in words(each.plain)]
-            called = self.roll.called(spoken)
-            if called is None:
-                continue
-            has_capital = any(each.capital for each in self.tokens[at : last + 1])
-            is_long = called.whole and len(spoken) > 1
-            if self.cased and not has_capital and not called.lower:
-                return None
-            end = last if is_long else self._run_end(last)
-            if not is_long and self._is_part_of_another(at):
-                return None
-            is_sure = is_long or (self.cased and has_capital) or called.lower
-            if end == last:
-                return _Item(at, last, called.cards, True, False, self._text(at, last), is_sure)
-            return self._other_name(at, end, called.cards)
-        return None
-
-    def _run(self, at: int) -> _Item | None:
-        """Return a name that fits nobody: capitals where there need be none."""
-        token = self.tokens[at]
-        is_name = self.cased and token.capital and not token.initial and not _is_grammar(token)
-        if not is_name or not token.text[:1].isalpha():
-            return None
-        return self._other_name(at, self._run_end(at), ())
-
-    def _other_name(self, first: int, last: int, also: tuple[Card, ...]) -> _Item:
-        text = self._text(first, last)
-        near = {card.path: card for card in (*matches(self.cards, text).cards, *also)}
-        return _Item(first, last, tuple(near.values()), False, False, text, True)
-
-    def _reach(self, at: int) -> int:
-        """Return the last token that may belong to a name that begins here."""
-        last = at
-        while last + 1 < min(at + self.roll.longest, len(self.tokens)) and self._goes_on(last):
-            last += 1
-        return last
-
-    def _run_end(self, last: int) -> int:
-        while last + 1 < len(self.tokens) and self._goes_on(last):
-            token = self.tokens[last + 1]
-            is_name = token.capital if self.cased else self.roll.knows(token.plain)
-            if not is_name or _is_grammar(token) or token.before in _APOSTROPHES:
-                break
-            last += 1
-        return last
-
-    def _goes_on(self, last: int) -> bool:
-        token = self.tokens[last + 1]
-        return token.kind == "word" and token.is_beside and not token.breaks
-
-    def _is_part_of_another(self, at: int) -> bool:
-        """Tell whether a capital before it makes it part of another name: `Bar Giulia`."""
-        if not self.cased or at == 0 or not self.tokens[at].is_beside:
-            return False
-        before = self.tokens[at - 1]
-        if before.kind != "word" or not before.capital or _is_grammar(before):
-            return False
-        return not before.initial or self.tokens[at].before != " " or not _may_begin(before)
-
-    def _text(self, first: int, last: int) -> str:
-        return "".join(
-            (each.before if index else "") + each.text
-            for index, each in enumerate(self.tokens[first : last + 1])
-        )
 
     # where they stand
 
@@ -234,7 +123,7 @@ class _Reader:
         item = self.starts.get(first)
         return item is not None and (linked or self._closes(item))
 
-    def _closes(self, item: _Item) -> bool:
+    def _closes(self, item: WrittenName) -> bool:
         """Tell whether what follows a name shows that it ends a list, or that the list goes on."""
         if item.last + 1 >= len(self.tokens):
             return True
@@ -243,14 +132,14 @@ class _Reader:
             return True
         return following.plain in LINKING | PLACE | TOPIC | COMPANY | TOWARDS | {"in", "on"}
 
-    def _inherited(self, item: _Item) -> _Role:
+    def _inherited(self, item: WrittenName) -> _Role:
         role = self._role(item)
         if role != "list":
             return role
         before = max((last for last in self.roles if last < item.first), default=None)
         return self.roles[before] if before is not None else "none"
 
-    def _role(self, item: _Item) -> _Role:
+    def _role(self, item: WrittenName) -> _Role:
         at = self._behind_article(item.first)
         if at == 0 or self._is_parted(at):
             is_listed = at > 0 and self.clauses[at] == self.clauses[at - 1] and at - 1 in self.ends
@@ -278,11 +167,11 @@ class _Reader:
     def _is_parted(self, at: int) -> bool:
         return self.tokens[at].breaks or self.tokens[at].comma
 
-    def _is_possessive(self, item: _Item) -> bool:
+    def _is_possessive(self, item: WrittenName) -> bool:
         following = self.tokens[item.last + 1 : item.last + 2]
         return bool(following) and following[0].plain == "s" and following[0].before in _APOSTROPHES
 
-    def _is_home(self, item: _Item) -> bool:
+    def _is_home(self, item: WrittenName) -> bool:
         """Tell whether the place is somebody's home: `at Ada's`, `at Ada's house`."""
         following = self.tokens[item.last + 2 : item.last + 3]
         if not self._is_possessive(item):
@@ -291,7 +180,7 @@ class _Reader:
 
     # what counts
 
-    def _counts(self, item: _Item, role: _Role) -> bool:
+    def _counts(self, item: WrittenName, role: _Role) -> bool:
         if item.is_link:
             return bool(item.cards and item.exact) or role in _STRONG
         if role in ("topic", "place") or self._is_possessive(item):
@@ -300,7 +189,7 @@ class _Reader:
             return False
         return self._may_be(item, role)
 
-    def _may_be(self, item: _Item, role: _Role) -> bool:
+    def _may_be(self, item: WrittenName, role: _Role) -> bool:
         """Tell whether these words are a person where they stand."""
         is_one_word = item.first == item.last
         if role not in _STRONG:
@@ -314,42 +203,55 @@ class _Reader:
         is_word = is_one_word and token.plain in ORDINARY
         return not has_article and (role == "company" or not is_word)
 
-    def _follows_counted(self, item: _Item) -> bool:
+    def _follows_counted(self, item: WrittenName) -> bool:
         """Tell whether the name stands in a list with one that counts."""
         before = max((last for last in self.ends if last < item.first), default=None)
         return before in self.counted and self._role(item) == "list"
 
-    def _count(self, item: _Item, role: _Role) -> None:
-        if not item.cards:
-            if item.is_link:
-                self.unknown.append(item.words)
-            elif role == "company":
-                self.strangers.append(item.words)
-            else:
-                return
+    def _count(self, item: WrittenName, role: _Role) -> None:
+        cards = item.cards if item.exact or item.is_link else self._candidates(item)
+        if not cards and item.is_link:
+            self.unknown.append(item.words)
+        elif not cards and role == "company":
+            self.strangers.append(item.words)
+        elif not cards:
+            return
+        self.counted[item.last] = cards
         self.roles[item.last] = role
-        self.counted[item.last] = item
         if self.clause is None:
             self.clause = self.clauses[item.first]
 
-    def _part(self, item: _Item) -> Part:
+    def _candidates(self, item: WrittenName) -> tuple[Card, ...]:
+        """Return whom a name that nobody has may have meant: a slip, a beginning, a part."""
+        near = (*matches(self.cards, item.words).cards, *item.cards)
+        return tuple({card.path: card for card in near}.values())
+
+    def _part(self, item: WrittenName, cards: tuple[Card, ...]) -> Part:
         return Part(
-            self.tokens[item.first].start,
-            self.tokens[item.last].end,
-            item.words,
-            item.cards,
-            item.exact,
-            item.is_link,
-            self.roles[item.last] == "company",
+            start=self.tokens[item.first].start,
+            end=self.tokens[item.last].end,
+            words=item.words,
+            cards=cards,
+            exact=item.exact,
+            is_link=item.is_link,
+            in_company=self.roles[item.last] == "company",
         )
 
     def _until(self) -> int:
+        """Return where the clause with the people ends, or the next where it holds nothing else."""
         clause = self.clause or 0
-        ends = [
-            token.end
-            for token, of in zip(self.tokens, self.clauses, strict=True)
-            if of <= clause and token.kind != "tag"
-        ]
+        named = {
+            at
+            for item in self.items
+            if item.last in self.counted
+            for at in range(item.first, item.last + 1)
+        }
+        says_more = any(
+            of <= clause and at not in named and self.tokens[at].plain not in _JOINING
+            for at, of in enumerate(self.clauses)
+        )
+        last = clause if says_more else clause + 1
+        ends = [self.tokens[at].end for at, of in enumerate(self.clauses) if of <= last]
         return max(ends, default=0)
 
 
@@ -368,12 +270,3 @@ def _role_after(marker: str, before: str, gap: str) -> _Role:
     if marker in PLACE:
         return "place"
     return "told" if marker in TELLING else "none"
-
-
-def _is_grammar(token: Token) -> bool:
-    return token.plain in GRAMMAR
-
-
-def _may_begin(token: Token) -> bool:
-    """Tell whether a word that begins the sentence may be any word, not the name of a place."""
-    return plain_name(token.text) in GRAMMAR

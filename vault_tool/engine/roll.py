@@ -55,9 +55,10 @@ class Roll:
         found = self._own.get(key) or self._aliases.get(key)
         if found:
             return Called(tuple(found.values()), True, key in self._lower)
-        if all(word in PARTICLES or len(word) == 1 for word in key):
-            return None
         wanted = frozenset(key)
+        is_slight = all(word in PARTICLES or len(word) == 1 for word in key)
+        if is_slight or len(wanted) < len(key):
+            return None
         rarest = min((self._parts.get(word, []) for word in key), key=len)
         parts = {card.path: card for have, card in rarest if wanted <= have}
         return Called(tuple(parts.values()), False) if parts else None

@@ -32,14 +32,15 @@ from vault_tool.note.log import dated
 
 
 class Named(NamedTuple):
-    """Somebody who took part, where the sentence names them; `words` are what was typed.
+    """Somebody who took part, where the sentence names them.
 
-    `in_company` says that they stand after `with` or `con`, or in the list behind it.
+    `words` are the name as typed, of a link what it shows; `typed` is the link then. `in_company`
+    says that they stand after `with` or `con`, or in the list behind it.
     """
 
     card: Card
     words: str
-    is_link: bool = False
+    typed: str
     in_company: bool = False
 
 
@@ -53,7 +54,7 @@ class Doubt(NamedTuple):
     words: str
     candidates: tuple[Card, ...]
     exact: bool
-    is_link: bool = False
+    typed: str
     in_company: bool = False
     is_beside: bool = False
 
@@ -98,7 +99,7 @@ class Sentence:
     @property
     def words(self) -> str:
         """The sentence as typed, without its date."""
-        return "".join(each if isinstance(each, str) else each.words for each in self.pieces)
+        return "".join(each if isinstance(each, str) else each.typed for each in self.pieces)
 
     @property
     def names_nobody(self) -> bool:
@@ -186,7 +187,7 @@ def _with_people(
             unknown.append(Unknown(name, nearest_names(cards, name)))
         elif not who.exact or len(who.cards) > 1:
             ordered = likeliest(who.cards, company, companions)
-            doubtful.append(Doubt(name, ordered, who.exact, is_beside=True))
+            doubtful.append(Doubt(name, ordered, who.exact, name, is_beside=True))
     return replace(
         sentence,
         pieces=pieces,
@@ -214,10 +215,10 @@ def _pieces(
         meant = given if len(given) == 1 else part.cards if part.exact else ()
         typed = words[part.start : part.end]
         if len(meant) == 1:
-            pieces.append(Named(meant[0], typed, part.is_link, part.in_company))
+            pieces.append(Named(meant[0], part.words, typed, part.in_company))
         else:
             ordered = likeliest(part.cards, company, companions)
-            pieces.append(Doubt(typed, ordered, part.exact, part.is_link, part.in_company))
+            pieces.append(Doubt(part.words, ordered, part.exact, typed, part.in_company))
         end = part.end
     if words[end:]:
         pieces.append(words[end:])
@@ -229,7 +230,7 @@ def _settled_piece(
 ) -> str | Named | Doubt:
     if piece != doubt:
         return piece
-    return Named(card, doubt.words, doubt.is_link, doubt.in_company) if card else doubt.words
+    return Named(card, doubt.words, doubt.words, doubt.in_company) if card else doubt.typed
 
 
 def _named(pieces: Sequence[str | Named | Doubt]) -> list[Card]:

@@ -59,7 +59,7 @@ def line_for_daily(sentence: Sentence, link_of: LinkOf) -> str:
     said = channel_in(LINK.sub(" ", text), sentence.reading.channels)
     if sentence.channel and said != sentence.channel:
         text = f"{_label(text, sentence)}: {text}".strip()
-    elif sentence.people and not (said or steers(sentence.tags) or text.startswith("[[")):
+    elif sentence.people and not (said or steers(sentence.tags) or _begins_with_name(sentence)):
         first = sentence.people[0]
         text = _composed(sentence, _without(sentence.pieces, first), link_of, first)
         text = f"{link_of(first)}: {text}" if text else link_of(first)
@@ -77,34 +77,26 @@ def _shown(piece: str | Named | Doubt, link_of: LinkOf, owner: Card | None) -> s
     if isinstance(piece, str):
         return piece
     if isinstance(piece, Doubt):
-        return piece.words
+        return piece.typed
     if owner and piece.card.path == owner.path:
-        return _plain(piece)
+        return piece.words  # no link to itself
     return _link(piece, link_of(piece.card))
-
-
-def _plain(piece: Named) -> str:
-    """Return somebody's name in their own note: no link to itself."""
-    match = LINK.fullmatch(piece.words) if piece.is_link else None
-    link = as_link(match, 1, 1) if match else None
-    return (link.text or link.target.rpartition("/")[2]) if link else piece.words
 
 
 def _link(piece: Named, link: str) -> str:
     """Return the link to somebody, as typed where it leads there, and showing the typed name."""
-    typed = _plain(piece)
-    if piece.is_link and _leads(piece):
-        return piece.words
-    shown = set(words(plain_name(typed)))
+    if _leads(piece):
+        return piece.typed
+    shown = set(words(plain_name(piece.words)))
     name = link.removesuffix("]]").rpartition("|")[2].rpartition("/")[2].removeprefix("[[")
     if shown <= set(words(plain_name(name))) or not link.startswith("[["):
         return link
-    return f"{link.removesuffix(']]').partition('|')[0]}|{typed}]]"
+    return f"{link.removesuffix(']]').partition('|')[0]}|{piece.words}]]"
 
 
 def _leads(piece: Named) -> bool:
     """Tell whether a typed link leads to the note by itself, as Obsidian resolves it."""
-    match = LINK.fullmatch(piece.words)
+    match = LINK.fullmatch(piece.typed)
     link = as_link(match, 1, 1) if match else None
     path = fold(piece.card.path.removesuffix(".md"))
     return link is not None and fold(link.target) in (path, path.rpartition("/")[2])
@@ -190,6 +182,10 @@ def _read_channel(text: str, sentence: Sentence) -> Channel | None:
     """Return the channel that a log line with this text is read with."""
     said = dated(f"{sentence.day.isoformat()} {text}", sentence.reading.channels)
     return said.channel if said else None
+
+
+def _begins_with_name(sentence: Sentence) -> bool:
+    return bool(sentence.pieces) and isinstance(sentence.pieces[0], Named)
 
 
 def _is_italian(sentence: Sentence) -> bool:

@@ -22,11 +22,15 @@ from vault_tool.note.properties import Property, united
 from vault_tool.note.text import decode
 
 # Raised whenever the same bytes would read differently: the index is then made anew.
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 _PERSON_WORDS = frozenset(("person", "people", "contact"))
 _PLACEHOLDERS = ("{{", "<%")
 _NO_PERSON_NAME = re.compile(r"(?:index|readme|untitled.*|.*\bmoc)$", re.I)
+# What somebody wrote, whatever placeholder their template left behind.
+_DATED = re.compile(
+    r"(?:^|\r)[ \t]*(?:[-*+]|#{1,6}|\d+[.)])[ \t]+[*_[]{0,5}\d{4}-\d{2}-\d{2}", re.M
+)
 _ISO_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d|-\d)")
 
 
@@ -84,8 +88,10 @@ def _kind(
     if "draft" in types or _scalars(properties, "generated_by"):
         return "made"
     under = _lies_under(path, ways.reading.people)
-    is_template = under and may_be_template and _has_placeholder(stem(path), properties)
-    if not is_template and _is_person(path, properties, body, bare, types, ways, under):
+    may_be_template = under and may_be_template and not _DATED.search(body)
+    is_template = may_be_template and _has_placeholder(stem(path), properties)
+    words = body if may_be_template else ""
+    if not is_template and _is_person(path, properties, words, bare, types, ways, under):
         return "person"
     if any(days.day(path[:-3]) for days in ways.days):
         return "daily"

@@ -94,12 +94,12 @@ def _with_properties(
         present = mine.get(key)
         if not _is_flat(prop):
             differing.append(f"{prop.first.key}: {prop.value()}")
-        elif key in LISTS:
-            missing = _missing(texts, present)
-            data = add_to_property(kept.path, data, key, missing, ways) if missing else data
         elif present is None or present.text() is None:
             value = texts[0] if len(texts) == 1 else tuple(texts)
             data = set_property(kept.path, data, prop.first.key, value, ways)
+        elif key in LISTS:
+            missing = _missing(texts, present)
+            data = add_to_property(kept.path, data, key, missing, ways) if missing else data
         elif key in _LATEST and _is_later(texts[0], present):
             data = set_property(kept.path, data, key, texts[0], ways)
         elif _missing(texts, present) and key not in _LATEST:

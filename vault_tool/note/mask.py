@@ -25,7 +25,7 @@ def views(body: str) -> tuple[str, str]:
 
 def hidden_spans(body: str) -> list[tuple[int, int]]:
     """Return where code and comments stand, in order, each as (start, end)."""
-    if not _HINT.search(body) or not _OPENING.search(body):
+    if not _OPENING.search(body):
         return []
     return [span for span in _Blanker(body).spans()[1] if span[1] > span[0]]
 

@@ -13,6 +13,8 @@ from vault_tool.note.editing.values import as_literal, item_in_flow, restyled, s
 from vault_tool.note.editing.written import FrontMatterPlaces, Written, WrittenField
 
 _LINE_END = re.compile(r"\r\n|\n|\r|\Z")
+# What block text would swallow: a comment below it that does not begin at the margin.
+_COMMENT_INSIDE = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*[ ]+#")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _DEEPER = 2
 
@@ -193,7 +195,8 @@ def _written_at(
     note: Opened, place: Splice, value: Written, text: str, field: Field, base: int
 ) -> list[Splice]:
     """Return the splices that write a text at a place, lines of it below; `place.new` precedes."""
-    literal = as_literal(text)
+    after = next_line(note, max(place.end, value.last))
+    literal = None if _COMMENT_INSIDE.match(note.text, after) else as_literal(text)
     if literal is None:
         new = scalar_as_written(text, text_only=field.text_only)
         return [place._replace(new=place.new + new), *_block_lines(note, value)]
@@ -285,11 +288,9 @@ def _bracketed(field: Field, old: Sequence[object], new: Sequence[object]) -> li
         if a + pairs < b:
             start = items[a + pairs - 1].end if a + pairs else items[0].start
             end = items[b - 1].end if a + pairs else items[b].start
-            gone = note.text[start:end]
-            _sure(
-                "#" not in gone or not re.search(r"(?m)(?:^|\s)#", gone),
-                "a comment stands in the list",
-            )
+            gone = range(max(a + pairs - 1, 0), b - 1 if a + pairs else b)
+            between = [note.text[items[n].end : items[n + 1].start] for n in gone]
+            _sure("#" not in "".join(between), "a comment stands in the list")
             splices.append(Splice(start, end, ""))
         more = [_like(note, items[max(a + pairs - 1, 0)], text, field) for text in fresh[pairs:]]
         if more and a + pairs:

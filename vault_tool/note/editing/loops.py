@@ -104,8 +104,10 @@ class _Task:
         self.body = Body(self.note, by_hand)
         self.loop = _found(path, read_note(path, data, ways).loops, line, words, by_hand)
         box = _BOX.match(self.body.line(self.loop.line))
-        if box is None:
-            raise refusal(path, self.loop.line, "the line is no task any more.", by_hand)
+        items = self.body.items(self.loop.line, self.loop.line)
+        if box is None or not items:
+            raise refusal(path, self.loop.line, "the line is no task to a program.", by_hand)
+        self.item = items[0]
         self.start = self.body.start(self.loop.line)
         self.status = self.start + box.start("status")
         self.at = self.start + box.end()
@@ -127,7 +129,7 @@ class _Task:
 
         def is_meant(retold: Retold) -> bool:
             states = ["open"] * (repeat is not None) + ["done"] * (not deletes)
-            loops = retold.new_loops
+            loops = retold.new_loops[: len(states)]
             return (
                 [loop.state for loop in loops] == states
                 and all(
@@ -137,15 +139,14 @@ class _Task:
                 and (deletes or loops[-1].closed_on == day)
             )
 
-        after = (1 if repeat else 0) + (0 if deletes else 1)
-        return self._proven(splices, after, is_meant)
+        more = (1 if repeat else 0) - (1 if deletes else 0)
+        return self._proven(splices, more, is_meant)
 
     def close(self, state: LoopState, day: date) -> bytes:
         def is_meant(retold: Retold) -> bool:
-            closed = self.loop._replace(state=state, closed_on=day)
-            return retold.new_loops == [closed]
+            return retold.new_loops[0] == self.loop._replace(state=state, closed_on=day)
 
-        return self._proven(self._closing(state, day), 1, is_meant)
+        return self._proven(self._closing(state, day), 0, is_meant)
 
     def reword(self, new_words: str) -> bytes:
         start = _LEADING.match(self.text)
@@ -166,13 +167,12 @@ class _Task:
         def is_meant(retold: Retold) -> bool:
             loops = retold.new_loops
             return (
-                len(loops) == 1
-                and _fixed(loops[0]) == _fixed(self.loop)
+                _fixed(loops[0]) == _fixed(self.loop)
                 and set(self.loop.tags) <= set(loops[0].tags)
                 and _plain(loops[0].text) == _plain(" ".join(fresh))
             )
 
-        return self._proven([Splice(self.at + first, self.at + last, new)], 1, is_meant)
+        return self._proven([Splice(self.at + first, self.at + last, new)], 0, is_meant)
 
     # parts of the line
 
@@ -239,8 +239,7 @@ class _Task:
         return text
 
     def _whole_line(self) -> Splice:
-        item = next(b for b in self.body.blocks if b.kind == "item" and b.line == self.loop.line)
-        if self.body.extent(item) > self.loop.line:
+        if self.body.extent(self.item) > self.loop.line:
             raise self._refusal("the task is to be deleted, and lines hang under it.")
         return Splice(self.start, next_line_start(self.body, self.loop.line), "")
 
@@ -248,13 +247,28 @@ class _Task:
         return refusal(self.note.path, self.loop.line, why, self.by_hand)
 
     def _proven(
-        self, splices: list[Splice], after: int, is_meant: Callable[[Retold], bool]
+        self, splices: list[Splice], more: int, is_meant: Callable[[Retold], bool]
     ) -> bytes:
+        """Return the changed note, `more` lines longer.
+
+        What hangs under the task may count now, or no longer: it is the task's own part.
+        """
         changed = self.note.spliced(splices)
         if changed == self.data:
             return self.data
-        touched = Touched(self.loop.line, 1, after)
-        return proven_body(self.note, changed, touched, self.ways, self.by_hand, is_meant)
+        lines = self.body.extent(self.item) - self.loop.line + 1
+
+        def holds(retold: Retold) -> bool:
+            new, below = retold.new_loops, retold.loops[1:]
+            children = new[len(new) - len(below) :]
+            return (
+                len(new) == len(below) + 1 + more
+                and [one._replace(line=one.line - more) for one in children] == below
+                and is_meant(retold)
+            )
+
+        touched = Touched(self.loop.line, lines, lines + more)
+        return proven_body(self.note, changed, touched, self.ways, self.by_hand, holds)
 
 
 def _found(path: str, loops: tuple[OpenLoop, ...], line: int, words: str, by_hand: str) -> OpenLoop:

@@ -58,10 +58,13 @@ class Opened(NamedTuple):
         return refusal(self.path, self.line(offset), why, by_hand)
 
     def spliced(self, splices: Iterable[Splice]) -> bytes:
-        """Return the note's bytes with these stretches replaced; they do not overlap."""
+        """Return the note's bytes with these stretches replaced; they do not overlap.
+
+        Of two at one place the shorter stretch comes first, else the one given first.
+        """
         parts: list[str] = []
         at = 0
-        for splice in sorted(splices):
+        for splice in sorted(splices, key=lambda one: (one.start, one.end)):
             parts += [self.text[at : splice.start], splice.new]
             at = splice.end
         whole = "".join([*parts, self.text[at:]])

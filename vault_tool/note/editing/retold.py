@@ -4,6 +4,7 @@ The changed bytes are read by our own reader. What stands on other lines must be
 lines moved along; code and comments must begin and end where they did.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -15,6 +16,9 @@ from vault_tool.note.mask import hidden_spans
 from vault_tool.note.properties import CANONICAL
 from vault_tool.note.reading import read_note
 from vault_tool.note.text import place
+
+
+_DEFINITIONS = re.compile(r"(?:^|\n)(?:\[[^\]\n]+\]:[^\n]*(?:\n|\Z))+\Z")
 
 
 class _Placed(Protocol):
@@ -124,7 +128,7 @@ def _same_person(before: Note, after: Note, written: set[str]) -> bool:
 
 def _same_elsewhere(before: Note, after: Note, touched: Touched) -> bool:
     pairs = (
-        (before.interactions, after.interactions),
+        (_spoken(before), _spoken(after)),
         (before.mentions, after.mentions),
         (before.loops, after.loops),
         (before.links, after.links),
@@ -134,6 +138,14 @@ def _same_elsewhere(before: Note, after: Note, touched: Touched) -> bool:
         touched.elsewhere(old, changed=False) == touched.elsewhere(new, changed=True)
         for old, new in pairs
     )
+
+
+def _spoken(note: Note) -> list[Interaction]:
+    """Return the interactions without definitions of links that our reader takes for their text."""
+    return [
+        one._replace(text=_DEFINITIONS.sub("", one.text)) if "]: " in one.text else one
+        for one in note.interactions
+    ]
 
 
 def _hidden(note: Opened, touched: Touched, *, changed: bool) -> list[tuple[int, str]]:

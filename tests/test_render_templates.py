@@ -70,6 +70,28 @@ def test_the_same_line_in_italian() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cue", "english", "italian"),
+    [
+        ("the permit hearing", "ask about the permit hearing", "chiedi: the permit hearing"),
+        ("Ada's exam", "ask about Ada's exam", "chiedi: Ada's exam"),
+        ("how the exam went", "ask how the exam went", "chiedi: how the exam went"),
+        ("ask about the move", "ask about the move", "chiedi: ask about the move"),
+        ("did she move?", "ask: did she move?", "chiedi: did she move?"),
+        ("la faccenda", "ask: la faccenda", "chiedi della faccenda"),
+        ("com'è andato l'esame", "ask: com'è andato l'esame", "chiedi com'è andato l'esame"),
+        ("se ha traslocato", "ask: se ha traslocato", "chiedi se ha traslocato"),
+        ("chiedere del trasloco", "ask: chiedere del trasloco", "chiedere del trasloco"),
+    ],
+)
+def test_what_is_to_be_asked_is_said_in_one_language_or_quoted(
+    cue: str, english: str, italian: str
+) -> None:
+    asked = agenda(somebody(talks=["2026-09-21"], loops=[loop("cue", cue, "2026-11-12")]))
+    assert f"{english} (12 Nov)\n" in report("today", asked, language="en")
+    assert f"{italian} (12 nov)\n" in report("today", asked, language="it")
+
+
 def test_who_has_no_talk_on_record_is_named_apart() -> None:
     shown = report("today", agenda(GIULIA, SHY), language="en")
     assert shown.endswith(

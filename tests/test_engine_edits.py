@@ -52,9 +52,7 @@ def test_what_is_no_assignment_is_refused(typed: str) -> None:
         ("role", "yesterday", "yesterday"),
     ],
 )
-def test_days_may_be_typed_in_words_where_a_day_is_meant(
-    key: str, value: str, stands: str
-) -> None:
+def test_days_may_be_typed_in_words_where_a_day_is_meant(key: str, value: str, stands: str) -> None:
     said = with_days(Assignment(key, "=", value), TODAY, None, WAYS)
     assert said.value == stands
 

@@ -32,7 +32,9 @@ UNSEEN = set("\t\x07\x85\u2028\ufeff")
 _NULL = re.compile(r"~|null|Null|NULL|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_FLOAT = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
 
 
 def values(data: bytes) -> dict[str, object]:
@@ -68,7 +70,11 @@ def _core(node: yaml.Node) -> object:
         return text.casefold() == "true"
     if _INT.fullmatch(text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-    return float(text.replace(".inf", "inf").replace(".nan", "nan")) if _FLOAT.fullmatch(text) else text
+    return (
+        float(text.replace(".inf", "inf").replace(".nan", "nan"))
+        if _FLOAT.fullmatch(text)
+        else text
+    )
 
 
 def means(read: object, value: object) -> bool:
@@ -165,7 +171,9 @@ def goes_back(piece: Piece, new: str | list[str] | None) -> bool:
     """
     old, source = piece.value, piece.text.split(":", 1)[1]
     if piece.shape == "nothing":
-        return isinstance(new, str) and "\n" not in new and "~" not in source and "null" not in source
+        return (
+            isinstance(new, str) and "\n" not in new and "~" not in source and "null" not in source
+        )
     if not isinstance(old, str):
         return False
     if new is None:
@@ -224,7 +232,10 @@ def law_of_lists(rng: Random) -> None:
     if new:
         assert means(as_core_yaml(added)[piece.key], read)
     if piece.value:
-        assert edited(remove_from_property, added, piece.key, [told_text(one) for one in new]) == made.data
+        assert (
+            edited(remove_from_property, added, piece.key, [told_text(one) for one in new])
+            == made.data
+        )
         gone = rng.sample(piece.value, rng.randint(1, len(piece.value)))
         left = edited(remove_from_property, made.data, piece.key, gone)
         only_this_piece(made, number, left)
@@ -239,7 +250,9 @@ def law_of_adding_to_one_value(rng: Random) -> None:
     """A single value becomes the first item of a list; what stood behind it stays."""
     made = made_note(rng)
     single = [
-        one for one in made.fields() if one[1].shape in ("plain", "double", "single", "nothing", "link")
+        one
+        for one in made.fields()
+        if one[1].shape in ("plain", "double", "single", "nothing", "link")
     ]
     if not single:
         return

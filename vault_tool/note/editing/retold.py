@@ -89,7 +89,7 @@ def proven_body(
         touched.inside(after.links, changed=True),
     )
     same = (
-        now.text[: now.body] == note.text[: note.body]
+        now.text[: now.body] == _head(note)
         and _same_person(before, after, {field.key for field in note.fields})
         and _same_elsewhere(before, after, touched)
         and _hidden(note, touched, changed=False) == _hidden(now, touched, changed=True)
@@ -99,6 +99,12 @@ def proven_body(
     if not is_meant(retold):
         raise _refusal(note, touched, "the new words would not be read as they are meant.", by_hand)
     return changed
+
+
+def _head(note: Opened) -> str:
+    """Return what stands above the body; a fence that ends the note gets an end with the body."""
+    head = note.text[: note.body]
+    return head + note.eol if head and head[-1] not in "\r\n" else head
 
 
 def _opened(note: Opened, changed: bytes, touched: Touched, by_hand: str) -> Opened:

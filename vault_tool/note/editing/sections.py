@@ -41,7 +41,7 @@ def at_section_end(body: Body, section: Section, text: str) -> Insertion:
     new = item_lines("", _usual_mark(body), text)
     after = last
     if last == heading:
-        gap = body.is_blank(heading + 1) and heading < section.own_end
+        gap = body.is_blank(heading + 1) and heading < section.own_end and heading + 1 < body.last
         after = heading + 1 if gap else heading
         new = new if gap or not _sets_headings_apart(body, heading) else ["", *new]
     else:

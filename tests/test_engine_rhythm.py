@@ -7,7 +7,7 @@ import pytest
 from tests.engine_people import TODAY, WEEK, day, somebody
 from vault_tool.config import DEFAULTS
 from vault_tool.dates import Duration
-from vault_tool.engine.rhythm import Due, hidden, next_due
+from vault_tool.engine.rhythm import Due, after_talk, hidden, next_due
 
 
 def due(**said: Any) -> Due:
@@ -157,3 +157,23 @@ def test_an_attempt_planned_for_later_pauses_nothing() -> None:
 def test_the_pause_lasts_as_the_config_says() -> None:
     settings = replace(DEFAULTS, waiting=2.0)
     assert hidden(somebody(**WAITING), settings, TODAY) == ("waiting", date(2026, 12, 4))
+
+
+@pytest.mark.parametrize(
+    ("talked", "said", "due"),
+    [
+        ("2026-11-22", {}, "2026-12-06"),
+        ("2026-10-01", {"talks": ["2026-11-20"]}, "2026-12-04"),
+        ("2026-11-22", {"talks": ["2026-11-20", "2027-01-01"]}, "2026-12-06"),
+        ("2026-11-22", {"next_contact": "2026-11-20"}, "2026-12-06"),
+        ("2026-11-19", {"next_contact": "2026-11-20"}, "2026-11-20"),
+        ("2026-11-22", {"declared": "2026-11-23"}, "2026-12-07"),
+        ("2026-11-22", {"never": True}, None),
+    ],
+)
+def test_after_a_talk_the_clock_never_moves_back(
+    talked: str, said: dict[str, Any], due: str | None
+) -> None:
+    standing = somebody(frequency=None if "never" in said else Duration(days=14), **said)
+    expected = day(due) if due else None
+    assert after_talk(standing, day(talked), DEFAULTS, TODAY) == expected

@@ -502,9 +502,9 @@ MERGES = "m0: &m0 {x: 1}\n" + "".join(
     ids=lambda value: value if len(value) < 30 else value[:12],
 )
 def test_a_hostile_block_is_told_at_once_and_the_note_goes_on(hostile: str, code: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     front = read(f"name: Ann\n{hostile}\n")
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert values(front)["name"] == "Ann"
     assert set(code.split(" or ")) & {problem.code for problem in front.problems}
     assert front.body == BODY
@@ -533,9 +533,9 @@ def test_a_long_value_is_text_like_any_other(harmless: str) -> None:
     ids=["lines", "unclosed", "no fences", "CRLF", "blanks", "no fence", "fences", "one line"],
 )
 def test_a_note_of_two_megabytes_is_read_in_no_time(note: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     front = read_front_matter(note, "Ann.md")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert note.endswith(front.body)
 
 

@@ -118,7 +118,7 @@ def parse_partly(text: str, today: date, *, order: DateOrder | None = None) -> P
     written = parse_partial(text)
     if written and written.year:
         return written
-    words = _phrase(text).split() if len(text) <= _LONGEST_TEXT else []
+    words = _phrase(text).replace(". ", " ").split() if len(text) <= _LONGEST_TEXT else []
     ways = [_WAYS[word] for word in words if word in _WAYS]
     rest = [word for word in words if word not in _WAYS]
     if len(ways) == 1 and len(rest) == 1 and rest[0] in _PARTS:
@@ -149,7 +149,7 @@ def _moved(phrase: str, today: date, future: bool) -> date | None:
     """Read `-3d`, `2m`, `in 2 months`, `3 settimane fa`."""
     move = re.fullmatch(_MOVE, phrase)
     length = read_length(move["length"]) if move else None
-    if move is None or length is None:
+    if move is None or length is None or phrase.startswith("other "):  # `the other day`
         return None
     back, ahead = bool(move["minus"] or move["ago"]), bool(move["plus"] or move["hence"])
     if back and ahead:

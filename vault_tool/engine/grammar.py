@@ -30,6 +30,10 @@ _TELLING = (
 )
 TITLES = frozenset(_TITLES.split())
 TELLING = frozenset(_TELLING.split()) | {plain_name(word) for word in CHANNELS}
+# Verbs and nouns after which even `al` leads to a person and not to a place: telefonato al Gianni.
+ADDRESSING = frozenset(_TELLING.split()) | {
+    plain_name(word) for word, of in CHANNELS.items() if of not in ("in-person", "event")
+}
 
 _CALLS = (
     "call calls message messages letter letters mail email postcard visit text card note"
@@ -58,22 +62,20 @@ PLACE = frozenset(_PLACE.split())
 HOST = frozenset(("da", "from"))
 _HOMES = "house place home flat apartment office"
 HOMES = frozenset(_HOMES.split())
-_PLACE_PARTICLES = "the of and del della dello dell di d de dei delle e la il le l"
+_PLACE_PARTICLES = "the of and da del della dello dell di d de dei delle e la il le l"
 PLACE_PARTICLES = frozenset(_PLACE_PARTICLES.split())
 
 _ORDINARY = (
-    "will grace hope faith joy bill rose iris lily olive ginger holly ivy jade ruby amber crystal"
-    " daisy heather melody harmony charity chance chase hunter grant mason dean duke king major"
-    " sunny eve carol art chip dawn earl frank guy jack mark miles nick pat pearl penny ray rich"
-    " rob robin rusty sandy sky star sue ward violet victor summer autumn winter spring young long"
-    " brown white green black gray baker cook page price stone wood hill field park bush cross"
-    " day may april june august march angel jasmine rosemary sage basil bay wren finch"
-    " rosa bianca chiara serena felice vittoria gloria grazia letizia angelo fiore marina alba"
-    " aurora perla gemma margherita ambra costanza clemente natale pasquale domenica sabato sole"
-    " luce stella viola gioia speranza pace franco bruno biondo moro fortuna fede luna mare vera"
-    " vero giusto santa santo beato bella bello bianchi rossi neri verdi ricci conti ferri leone"
-    " delfino fabbri galli sereno amato fortunato prudente celeste azzurra italia asia india"
-    " china paris florence sienna siena milan verona vita mia dolce massimo silvestro marzo maggio"
+    "will grace hope faith joy bill rose iris lily olive ginger crystal melody harmony charity"
+    " chance chase hunter grant mason dean duke king major sunny art chip dawn earl guy mark miles"
+    " pearl rich rusty sandy sky star ward violet summer autumn winter spring young long brown"
+    " white green black gray baker cook page price stone wood hill field park bush cross day angel"
+    " rosemary sage basil bay wren finch may april june july august"
+    " rosa bianca chiara felice fiore perla margherita natale domenica sabato sole luce stella"
+    " viola gioia speranza pace biondo moro fortuna fede luna mare vera vero giusto santa santo"
+    " beato bella bello bianchi rossi neri verdi ricci conti ferri leone delfino fabbri galli amato"
+    " celeste azzurra italia asia india china paris florence siena milan verona vita mia dolce"
+    " massimo marzo maggio primo"
 )
 # Names that are words too: a capital letter alone does not make a person of them.
 ORDINARY = frozenset(_ORDINARY.split())

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from vault_tool.engine.grammar import (
+    ADDRESSING,
     ARTICLES,
     CALLS,
     COMPANY,
@@ -148,6 +149,10 @@ class _Reader:
         before = self.tokens[at - 2].plain if at > 1 and not self._is_parted(at - 1) else ""
         if marker.plain in LINKING:
             return "list" if at - 2 in self.ends else "none"
+        if self.tokens[at].before == "/" and at - 1 in self.ends:
+            return "list"
+        if marker.plain in TOWARDS and at - 2 in self.counted:
+            return "told"  # introduced Ada to Bruno
         if marker.plain == "@":
             return "told" if not self.tokens[at].before else "place"
         role = _role_after(marker.plain, before, self.tokens[at].before)
@@ -192,15 +197,13 @@ class _Reader:
     def _may_be(self, item: WrittenName, role: _Role) -> bool:
         """Tell whether these words are a person where they stand."""
         is_one_word = item.first == item.last
+        is_word = is_one_word and self.tokens[item.first].plain in ORDINARY
         if role not in _STRONG:
-            is_word = is_one_word and self.tokens[item.first].plain in ORDINARY
-            is_first = not self.counted or self._follows_counted(item)
-            return item.exact and item.is_sure and not is_word and is_first
+            may_begin = not self.counted and not is_word
+            return item.exact and item.is_sure and (may_begin or self._follows_counted(item))
         if item.is_sure:
             return True
-        token = self.tokens[item.first]
         has_article = item.first > 0 and self.tokens[item.first - 1].plain in ARTICLES
-        is_word = is_one_word and token.plain in ORDINARY
         return not has_article and (role == "company" or not is_word)
 
     def _follows_counted(self, item: WrittenName) -> bool:
@@ -263,7 +266,7 @@ def _role_after(marker: str, before: str, gap: str) -> _Role:
         return "told"
     if marker in HOST:
         return "host" if marker == "da" else "none"
-    if marker in TOWARDS and before in TELLING:
+    if marker in TOWARDS and before in (ADDRESSING if marker in PLACE else TELLING):
         return "told"
     if marker in TOPIC:
         return "topic"

@@ -1,13 +1,13 @@
 """Everybody's names, made ready once to be looked for in a sentence.
 
-Public: `Roll(cards)`, `Called`.
+Public: `Roll(cards, spoken)`, `Called`.
 
 Knows exact names only: a name, the name of its file, an alias, or whole words of one of these. What
 a name means where it stands is decided in `named`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from vault_tool.engine.names import plain_name, words
@@ -33,9 +33,10 @@ class Called(NamedTuple):
 
 
 class Roll:
-    """Names by their plain words."""
+    """Names by their plain words; only those that share one with what was spoken are kept."""
 
-    def __init__(self, cards: Iterable[Card]) -> None:
+    def __init__(self, cards: Iterable[Card], spoken: Collection[str]) -> None:
+        self._spoken = frozenset(spoken)
         self.longest = 1
         self.names: set[str] = set()
         self._own: defaultdict[tuple[str, ...], dict[str, Card]] = defaultdict(dict)
@@ -72,7 +73,7 @@ class Roll:
     ) -> None:
         plain = plain_name(name)
         key = tuple(words(plain))
-        if not key:
+        if self._spoken.isdisjoint(key):
             return
         self.names.add(plain)
         self.longest = max(self.longest, len(key))

@@ -20,6 +20,8 @@ from vault_tool.engine.companions import Companions, likeliest
 from vault_tool.engine.grammar import OPENING, TOPIC
 from vault_tool.engine.lookup import nearest_names
 from vault_tool.engine.named import Part, TookPart, who_took_part
+from vault_tool.engine.names import plain_name
+from vault_tool.engine.names import words as words_of
 from vault_tool.engine.naming import who_is
 from vault_tool.engine.place import place_in
 from vault_tool.engine.roll import Roll
@@ -125,8 +127,8 @@ def understand(
     """
     reading = reading or Reading()
     others = [card for card in cards if not card.me]
-    roll = Roll(others)
     text = " ".join(text.split())
+    roll = Roll(others, words_of(plain_name(text)))
     said = None if when else leading_when(text, today, order, names=roll.names)
     words = said.rest if said else text
     tokens = tokens_of(words)

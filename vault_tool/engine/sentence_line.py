@@ -3,8 +3,9 @@
 Public: `line_for(sentence, card, link_of)`, `line_for_daily(sentence, link_of)`.
 
 What was typed stays, word for word, without the date that now stands in front. In somebody's own
-note the others are links, and their own name goes with its `with` (`coffee with Giulia at the bar`
-is `coffee at the bar` there), or stays plain where the sentence needs it (`called Tom`).
+note the others are links. Their own name goes with its `with` (`coffee with Giulia at the bar` is
+`coffee at the bar` there) or where it only opens the line (`Giulia: coffee`), and stays, plain,
+where the sentence needs it (`called Tom`).
 """
 
 import re
@@ -21,9 +22,10 @@ from vault_tool.note.log import dated
 LinkOf = Callable[[Card], str]
 _Pieces = tuple[str | Named | Doubt, ...]
 
-_LINK_WORD = re.compile(r"\s*(?:,|,?\s*(?:and|e|ed|&|\+)(?=\s))\s*", re.I)
+_LINK_WORD = re.compile(r"\s*(?:,|/|,?\s*(?:and|e|ed|&|\+)(?=\s))\s*", re.I)
 _WITH = re.compile(r"(?:^|(?<=\s)|(?<=[(,]))(?:with|con|w/)\s*(?:l['’]|la |il |the )?$", re.I)
-_STAYS = re.compile(r"['’\w]|\s+(?:who|whose|whom|che)\b", re.I)
+_STAYS = re.compile(r"['’/\w]|\s*\(|\s+(?:who|whose|whom|che)\b", re.I)
+_OPENS = re.compile(r":\s+(?=\w)")
 _TAGS_AT_END = re.compile(r"(?:\s*#[^\s#]+)+\s*$")
 _ITALIAN = re.compile(
     r"\b(?:con|al|alla|allo|dal|dalla|della|del|di|ho|mi|ha|che|abbiamo|caffè|pranzo|cena|visto"
@@ -107,15 +109,19 @@ def _without(pieces: _Pieces, card: Card) -> _Pieces:
     found: list[str | Named | Doubt] = list(pieces)
     for at in range(len(found) - 1, -1, -1):
         piece = found[at] if at < len(found) else ""
-        if isinstance(piece, Named) and piece.card.path == card.path and piece.in_company:
+        if not isinstance(piece, Named) or piece.card.path != card.path:
+            continue
+        if piece.in_company:
             _drop(found, at)
+        elif at == 0 and (opening := _OPENS.match(_text_at(found, 1))):
+            found[:2] = [_text_at(found, 1)[opening.end() :]]
     return tuple(found)
 
 
 def _drop(pieces: list[str | Named | Doubt], at: int) -> None:
     before = _text_at(pieces, at - 1)
     after = _text_at(pieces, at + 1)
-    if _STAYS.match(after):
+    if _STAYS.match(after) and not _is_linking(pieces, at + 1):
         return
     if _is_linking(pieces, at - 1):
         last_word = pieces[at - 1]

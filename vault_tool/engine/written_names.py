@@ -89,18 +89,25 @@ class _Finder:
             called = self.roll.called(spoken)
             if called is None:
                 continue
-            has_capital = any(each.capital for each in self.tokens[at : last + 1])
+            has_capital = self._has_capital(at, last)
             is_long = called.whole and len(spoken) > 1
             if self.cased and not has_capital and not called.lower:
                 return None
             end = last if is_long else self._run_end(last)
             if not is_long and self._is_part_of_another(at):
                 return None
-            is_sure = is_long or (self.cased and has_capital) or called.lower
+            is_sure = is_long or has_capital or called.lower
             if end == last:
                 return self._found(at, last, called.cards, exact=True, is_sure=is_sure)
             return self._found(at, end, called.cards, exact=False, is_sure=True)
         return None
+
+    def _has_capital(self, first: int, last: int) -> bool:
+        """Tell whether a name has a capital letter; where all letters are capitals, none has."""
+        return any(
+            each.capital and (self.cased or not each.text.isupper())
+            for each in self.tokens[first : last + 1]
+        )
 
     def _run(self, at: int) -> WrittenName | None:
         """Return a name that fits nobody: capitals where there need be none."""

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,18 @@ def test_what_a_crash_left_in_the_cache_is_swept_away_in_time(root: Path, folder
     start(root).communicate()
     assert not old.exists()
     assert new.exists()
+
+
+def test_a_disk_whose_clock_is_behind_keeps_the_index_all_the_same(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = time.time() + 10 * 365 * 86400
+    monkeypatch.setattr(time, "time", lambda: ahead)
+    monkeypatch.setattr(time, "time_ns", lambda: int(ahead * 1e9))
+
+    with indexed(root):
+        pass
+
+    (place,) = (folder / "vault-tool").iterdir()
+    kept = {each.name.partition("-")[0] for each in place.iterdir()}
+    assert {"facts", "lists"} <= kept, kept

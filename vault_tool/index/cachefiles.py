@@ -21,6 +21,7 @@ def new_draft(folder: Path, name: str) -> Path:
     _prepare(folder)
     draft = folder / f"{name}-{os.getpid()}-{time.time_ns()}{_DRAFT_END}"
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    _sweep(folder, draft.stat().st_mtime - _STALE)
     return draft
 
 
@@ -45,7 +46,10 @@ def _prepare(folder: Path) -> None:
     tag = folder / "CACHEDIR.TAG"
     if not tag.exists():
         tag.write_text(_CACHE_TAG, encoding="ascii")
-    oldest = time.time() - _STALE
+
+
+def _sweep(folder: Path, oldest: float) -> None:
+    """Remove older drafts; what is old is told by the disk's clock, which may not be ours."""
     for left in folder.glob(f"*{_DRAFT_END}"):
         with suppress(OSError):
             if left.stat().st_mtime < oldest:

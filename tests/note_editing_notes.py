@@ -24,8 +24,8 @@ NASTY = [
     "[[A|b]]", "{x}", "'q'", '"q"', "it's \"both\"", "- item", "-", "?", "? x", "key:", "!x", "&a",
     "*a", "%x", "`c`", "> x", "| x", ",x", "007", "0x1F", ".5", ".inf", "---", "--- x", "...", "<<",
     "=", "\\", "a\\b", "\ta", "a\tb", "two\nlines", "two\n\nlines\n", "\nlead", "l\n  deep\nx", "x\n\n",
-    "a\u2028b", "a\x85b", "\ufeffx", "a\x07b", "x" * 200, "{{date}}", "<% tp %>", "true", "No", "y",
-    "2026-02-30", "1:2", "a:b", "::", ":x", "x:", "Null", "TRUE", "1_000", "😀", "l1\n# no comment\nl2",
+    "a\u2028b", "a\x85b", "\ufeffx", "a\x07b", "x" * 200, "true", "No", "y",
+    "2026-02-30", "1:2", "a:b", "::", ":x", "x:", "Null", "TRUE", "1_000", "😀", "{ {date}", "l1\n# no comment\nl2",
     "a\r\nb", "end -", "[a, b]", "]", "}", "a,b", "a]b", "a}b",
 ]  # fmt: skip
 COMMENTS = ["# how we met", "#no blank", "# : [ \" '", "# è vero"]
@@ -118,9 +118,19 @@ def made_body(rng: Random) -> str:
     """Return a body: blocks of all kinds, sections, perhaps a log and loops, perhaps no end of line."""
     blocks = [rng.choice(BODY) for _ in range(rng.randint(0, 4))]
     if rng.random() < 0.5:
-        blocks.append(_section(rng, rng.choice(["## Log", "## log", "# Log", "### Log ###", "## **Log**"]), LOGS))
+        blocks.append(
+            _section(
+                rng, rng.choice(["## Log", "## log", "# Log", "### Log ###", "## **Log**"]), LOGS
+            )
+        )
     if rng.random() < 0.3:
-        blocks.append(_section(rng, "## Open loops", ["- [ ] send #promise", "- [x] old ✅ 2026-01-01", "", *BODY[16:20]]))
+        blocks.append(
+            _section(
+                rng,
+                "## Open loops",
+                ["- [ ] send #promise", "- [x] old ✅ 2026-01-01", "", *BODY[16:20]],
+            )
+        )
     if rng.random() < 0.4:
         blocks.append(_section(rng, rng.choice(["## Other", "# Top", "### Low"]), BODY))
     rng.shuffle(blocks)
@@ -183,7 +193,7 @@ def _dashes(rng: Random) -> tuple[str, list[str]]:
         if rng.random() < 0.1:
             lines.append(f"{pad}# among")
         quoted = rng.random() < 0.3
-        lines.append(f'{pad}-{gap}{chr(34) * quoted}{word}{chr(34) * quoted}{_note(rng)}')
+        lines.append(f"{pad}-{gap}{chr(34) * quoted}{word}{chr(34) * quoted}{_note(rng)}")
     return f"{_note(rng)}\n" + "\n".join(lines), words
 
 
@@ -217,7 +227,9 @@ def _folded(rng: Random) -> tuple[str, str]:
 
 
 def _wrapped(rng: Random) -> tuple[str, str]:
-    return rng.choice([(" one\n  two", "one two"), (' "one\n  two"', "one two"), ("\n  below", "below")])
+    return rng.choice(
+        [(" one\n  two", "one two"), (' "one\n  two"', "one two"), ("\n  below", "below")]
+    )
 
 
 def _bare_link(rng: Random) -> tuple[str, str]:

@@ -168,7 +168,9 @@ def law_of_links(rng: Random) -> None:
 def law_of_appended_text(rng: Random) -> None:
     """Text appended is one insertion, and comes before what must stay last."""
     made = made_note(rng)
-    changed = edited(append_text, made.data, "## From the other note\n\n- 2026-01-09 call: x\n\nProse.")
+    changed = edited(
+        append_text, made.data, "## From the other note\n\n- 2026-01-09 call: x\n\nProse."
+    )
     assert inserted(made.data, changed)
     assert len(read(changed).interactions) == len(read(made.data).interactions) + 1
 

@@ -32,7 +32,9 @@ UNSEEN = set("\t\x07\x85\u2028\ufeff")
 _NULL = re.compile(r"~|null|Null|NULL|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_FLOAT = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
 
 
 def values(data: bytes) -> dict[str, object]:
@@ -59,6 +61,7 @@ def _core(node: yaml.Node) -> object:
         return [_core(item) for item in node.value]
     if isinstance(node, yaml.MappingNode):
         return dict(_core_pairs(node))
+    assert isinstance(node, yaml.ScalarNode)
     text = str(node.value)
     if node.style:
         return text
@@ -68,7 +71,11 @@ def _core(node: yaml.Node) -> object:
         return text.casefold() == "true"
     if _INT.fullmatch(text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-    return float(text.replace(".inf", "inf").replace(".nan", "nan")) if _FLOAT.fullmatch(text) else text
+    return (
+        float(text.replace(".inf", "inf").replace(".nan", "nan"))
+        if _FLOAT.fullmatch(text)
+        else text
+    )
 
 
 def means(read: object, value: object) -> bool:
@@ -88,6 +95,11 @@ def a_value(rng: Random) -> str:
 
 def a_list(rng: Random) -> list[str]:
     return rng.sample([*WORDS, *(word for word in NASTY if word)], rng.randint(0, 4))
+
+
+def a_new_value(rng: Random) -> str | list[str] | None:
+    chance = rng.random()
+    return a_value(rng) if chance < 0.5 else a_list(rng) if chance < 0.8 else None
 
 
 def told(value: object) -> object:
@@ -133,7 +145,7 @@ def law_of_setting(rng: Random) -> None:
     if found is None:
         return
     number, piece = found
-    new: str | list[str] | None = rng.choice([a_value, a_value, a_list, lambda _: None])(rng)
+    new = a_new_value(rng)
     changed = edited(set_property, made.data, piece.key, new)
     only_this_piece(made, number, changed)
     before, after = values(made.data), values(changed)
@@ -165,11 +177,13 @@ def goes_back(piece: Piece, new: str | list[str] | None) -> bool:
     """
     old, source = piece.value, piece.text.split(":", 1)[1]
     if piece.shape == "nothing":
-        return isinstance(new, str) and "\n" not in new and "~" not in source and "null" not in source
+        return (
+            isinstance(new, str) and "\n" not in new and "~" not in source and "null" not in source
+        )
     if not isinstance(old, str):
         return False
     if new is None:
-        return piece.shape == "plain" and source.startswith(f" {old}") and not _is_number(piece)
+        return piece.shape == "plain" and source.startswith(f" {old}") and piece.key != "Phone"
     if not isinstance(new, str) or piece.key == "Phone":
         return False
     if piece.shape == "literal":
@@ -182,10 +196,6 @@ def goes_back(piece: Piece, new: str | list[str] | None) -> bool:
     if piece.shape == "single":
         return not set(new) & UNSEEN and not scalar_as_written(new).startswith("'")
     return piece.shape == "plain"
-
-
-def _is_number(piece: Piece) -> bool:
-    return piece.key == "Phone"
 
 
 def told_text(text: str) -> str:
@@ -224,7 +234,10 @@ def law_of_lists(rng: Random) -> None:
     if new:
         assert means(as_core_yaml(added)[piece.key], read)
     if piece.value:
-        assert edited(remove_from_property, added, piece.key, [told_text(one) for one in new]) == made.data
+        assert (
+            edited(remove_from_property, added, piece.key, [told_text(one) for one in new])
+            == made.data
+        )
         gone = rng.sample(piece.value, rng.randint(1, len(piece.value)))
         left = edited(remove_from_property, made.data, piece.key, gone)
         only_this_piece(made, number, left)
@@ -239,7 +252,9 @@ def law_of_adding_to_one_value(rng: Random) -> None:
     """A single value becomes the first item of a list; what stood behind it stays."""
     made = made_note(rng)
     single = [
-        one for one in made.fields() if one[1].shape in ("plain", "double", "single", "nothing", "link")
+        one
+        for one in made.fields()
+        if one[1].shape in ("plain", "double", "single", "nothing", "link")
     ]
     if not single:
         return
@@ -256,7 +271,7 @@ def law_of_adding_to_one_value(rng: Random) -> None:
 def law_of_new_properties(rng: Random) -> None:
     """A new property is one more line above the closing fence; deleting it restores the note."""
     made = made_note(rng)
-    new: str | list[str] | None = rng.choice([a_value, a_list, lambda _: None])(rng)
+    new = a_new_value(rng)
     changed = edited(set_property, made.data, NEW, new)
     had_front_matter = made.head.rstrip().endswith(b"---")
     if had_front_matter:

@@ -17,7 +17,6 @@ from vault_tool.note.properties import CANONICAL
 from vault_tool.note.reading import read_note
 from vault_tool.note.text import place
 
-
 _DEFINITIONS = re.compile(r"(?:^|\n)(?:\[[^\]\n]+\]:[^\n]*(?:\n|\Z))+\Z")
 
 

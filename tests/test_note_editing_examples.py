@@ -216,6 +216,7 @@ def test_a_property_that_stands_in_the_text_only_is_not_deleted() -> None:
         ("## Log\n### 2025\n- 2025-01-01 a\n", "## Log\n### 2025\n- 2025-01-01 a\n\n### 2026\n- 2026-10-03 call: hi\n"),
         ("## Log\n### 2027\n- 2027-01-01 a\n", "## Log\n### 2026\n- 2026-10-03 call: hi\n\n### 2027\n- 2027-01-01 a\n"),
         ("## Log\n### 2025\n- 2025-02-01 b\n- 2025-01-01 a\n", "## Log\n### 2026\n- 2026-10-03 call: hi\n\n### 2025\n- 2025-02-01 b\n- 2025-01-01 a\n"),
+        ("## Log\n### Calls\n- 2025\n  - 2025-01-01 a\n", "## Log\n- 2026-10-03 call: hi\n\n### Calls\n- 2025\n  - 2025-01-01 a\n"),
         ("x\n\n[a]: a.md\n", "x\n\n## Log\n\n- 2026-10-03 call: hi\n\n[a]: a.md\n"),
         ("x\n\n%% kanban\n%%", "x\n\n## Log\n\n- 2026-10-03 call: hi\n\n%% kanban\n%%"),
     ],
@@ -240,6 +241,11 @@ def test_a_log_line_that_would_change_more_is_refused(body: str, words: str) -> 
     data = f"{HEAD}{body}\n\n- 2026-01-01 z\n".encode()
     with pytest.raises(EditRefused, match=r"People/Ada Moon\.md:\d+: "):
         add_log_line(PATH, data, DAY, words, WAYS)
+
+
+def test_a_note_that_ends_with_its_closing_fence_gets_a_body() -> None:
+    changed = add_log_line(PATH, b"---\r\ntype: person\r\n---", DAY, "call", WAYS)
+    assert changed == b"---\r\ntype: person\r\n---\r\n\r\n## Log\r\n\r\n- 2026-10-03 call"
 
 
 def test_an_item_is_added_to_a_daily_note() -> None:

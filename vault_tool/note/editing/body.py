@@ -154,12 +154,19 @@ class Body:
             numbers = [block.line]
             for words in block.masked[1:]:
                 number = numbers[-1] + 1
-                while number in taken or self.masked[number - self.first] != words:
+                while number in taken or self._masked(number) != words:
                     number += 1
                 taken.add(number)
                 numbers.append(number)
             found[id(block)] = numbers
         return found
+
+    def _masked(self, number: int) -> str:
+        if number - self.first >= len(self.masked):
+            raise self.note.refusal(
+                self.note.body, "the note is written in a rare way.", self.by_hand
+            )
+        return self.masked[number - self.first]
 
     # what is no open ground
 

@@ -104,7 +104,8 @@ def _placed(body: Body, title: str, day: date, words: str, ways: Conventions) ->
         return in_section(body, title, f"{day} {words}".rstrip())
     entries = _entries(body, section, ways)
     fitting = [entry for entry in entries if f"{day}".startswith(_group(body, section, entry[0]))]
-    if entries and not fitting and (heading := _group_heading(body, section, entries[0][0])):
+    heading = _group_heading(body, section, entries[0][0]) if entries and not fitting else None
+    if heading and _YEAR_OR_MONTH.fullmatch(_label(heading)):
         return _new_group(body, section, heading, _falls(entries), day, words)
     entries = fitting
     if not entries:
@@ -149,8 +150,12 @@ def _group(body: Body, section: Section, entry: Block) -> str:
     """Return the year or month that an entry is filed under, empty where under none."""
     heading = _group_heading(body, section, entry)
     above = entry.parent or heading
-    said = above.shown[0].strip(" #*_") if above else ""
+    said = _label(above) if above else ""
     return said if _YEAR_OR_MONTH.fullmatch(said) else ""
+
+
+def _label(block: Block) -> str:
+    return block.shown[0].strip(" #*_")
 
 
 def _group_heading(body: Body, section: Section, entry: Block) -> Block | None:
@@ -170,14 +175,14 @@ def _new_group(
     body: Body, section: Section, like: Block, falling: bool, day: date, words: str
 ) -> Insertion:
     """Return the insertion of a subheading for a new year or month, with the entry under it."""
-    label = f"{day}"[: len(like.shown[0].strip(" #*_"))]
-    heading = body.line(like.line).replace(like.shown[0].strip(" #*_"), label, 1)
+    label = f"{day}"[: len(_label(like))]
+    heading = body.line(like.line).replace(_label(like), label, 1)
     apart = [""] if body.is_blank(like.line + 1) else []
     new = [heading, *apart, *item_lines("", "-", f"{day} {words}".rstrip())]
     later = [
         h
         for h in _subheadings(body, section)
-        if h.level == like.level and (h.shown[0].strip(" #*_") < label) == falling
+        if h.level == like.level and (_label(h) < label) == falling
     ]
     if later:
         return before_line(body, later[0].line, [*new, ""])

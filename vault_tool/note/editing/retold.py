@@ -88,7 +88,7 @@ def proven_body(
         touched.inside(after.links, changed=True),
     )
     same = (
-        now.text[: now.body] == note.text[: note.body]
+        now.text[: now.body].rstrip("\r\n") == note.text[: note.body].rstrip("\r\n")
         and _same_person(before, after, {field.key for field in note.fields})
         and _same_elsewhere(before, after, touched)
         and _hidden(note, touched, changed=False) == _hidden(now, touched, changed=True)

@@ -61,6 +61,7 @@ def _core(node: yaml.Node) -> object:
         return [_core(item) for item in node.value]
     if isinstance(node, yaml.MappingNode):
         return dict(_core_pairs(node))
+    assert isinstance(node, yaml.ScalarNode)
     text = str(node.value)
     if node.style:
         return text
@@ -94,6 +95,11 @@ def a_value(rng: Random) -> str:
 
 def a_list(rng: Random) -> list[str]:
     return rng.sample([*WORDS, *(word for word in NASTY if word)], rng.randint(0, 4))
+
+
+def a_new_value(rng: Random) -> str | list[str] | None:
+    chance = rng.random()
+    return a_value(rng) if chance < 0.5 else a_list(rng) if chance < 0.8 else None
 
 
 def told(value: object) -> object:
@@ -139,7 +145,7 @@ def law_of_setting(rng: Random) -> None:
     if found is None:
         return
     number, piece = found
-    new: str | list[str] | None = rng.choice([a_value, a_value, a_list, lambda _: None])(rng)
+    new = a_new_value(rng)
     changed = edited(set_property, made.data, piece.key, new)
     only_this_piece(made, number, changed)
     before, after = values(made.data), values(changed)
@@ -177,7 +183,7 @@ def goes_back(piece: Piece, new: str | list[str] | None) -> bool:
     if not isinstance(old, str):
         return False
     if new is None:
-        return piece.shape == "plain" and source.startswith(f" {old}") and not _is_number(piece)
+        return piece.shape == "plain" and source.startswith(f" {old}") and piece.key != "Phone"
     if not isinstance(new, str) or piece.key == "Phone":
         return False
     if piece.shape == "literal":
@@ -190,10 +196,6 @@ def goes_back(piece: Piece, new: str | list[str] | None) -> bool:
     if piece.shape == "single":
         return not set(new) & UNSEEN and not scalar_as_written(new).startswith("'")
     return piece.shape == "plain"
-
-
-def _is_number(piece: Piece) -> bool:
-    return piece.key == "Phone"
 
 
 def told_text(text: str) -> str:
@@ -269,7 +271,7 @@ def law_of_adding_to_one_value(rng: Random) -> None:
 def law_of_new_properties(rng: Random) -> None:
     """A new property is one more line above the closing fence; deleting it restores the note."""
     made = made_note(rng)
-    new: str | list[str] | None = rng.choice([a_value, a_list, lambda _: None])(rng)
+    new = a_new_value(rng)
     changed = edited(set_property, made.data, NEW, new)
     had_front_matter = made.head.rstrip().endswith(b"---")
     if had_front_matter:
@@ -322,16 +324,26 @@ def test_law(law: Callable[[Random], None], rng: Random) -> None:
         law(rng)
 
 
-@pytest.mark.storm
-@pytest.mark.parametrize("law", LAWS)
-def test_law_in_a_storm_and_valid_notes_are_seldom_refused(law: Callable[[Random], None]) -> None:
+def refusals(law: Callable[[Random], None], seeds: range) -> int:
     refused = 0
-    for seed in range(5_000):
+    for seed in seeds:
         try:
             law(Random(seed))
         except Refused:
             refused += 1
-    assert refused <= 100
+    return refused
+
+
+def test_valid_notes_are_seldom_refused() -> None:
+    seeds = range(100)
+    assert sum(refusals(law, seeds) for law in LAWS) * 50 <= len(LAWS) * len(seeds)
+
+
+@pytest.mark.storm
+@pytest.mark.parametrize("law", LAWS)
+def test_law_in_a_storm(law: Callable[[Random], None]) -> None:
+    seeds = range(5_000)
+    assert refusals(law, seeds) * 50 <= len(seeds)
 
 
 def test_the_notes_made_up_by_chance_read_as_they_were_meant() -> None:

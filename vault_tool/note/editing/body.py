@@ -54,6 +54,7 @@ class Body:
         shown, masked = views(text)
         self.shown, self.masked = lines(shown), lines(masked)
         self.blocks = blocks(text, self.first)
+        self.lines_of = self._claimed()
         self.last = self.first + len(self.raw) - 1
         self.html = self._html_lines()
         self.tail = self._tail()
@@ -113,12 +114,10 @@ class Body:
     def extent(self, item: Block) -> int:
         """Return the last line that belongs to an item, its children included."""
         end = max(
-            block.line + len(block.shown) - 1
+            self.lines_of[id(block)][-1]
             for block in self.blocks
-            if block is item or item in block.ancestors()
+            if block is item or any(above is item for above in block.ancestors())
         )
-        while end > item.line and self.is_blank(end):
-            end -= 1
         number = end + 1
         while number <= self.last:
             if not self.is_blank(number):
@@ -142,6 +141,32 @@ class Body:
         return Section(
             heading, max(min(own, until), heading.line), max(min(end, until), heading.line)
         )
+
+    def _claimed(self) -> dict[int, list[int]]:
+        """Return the numbers of the lines that each block is made of, by its identity.
+
+        A block goes on behind blank lines, and behind the items that hang under it: those take
+        their lines first.
+        """
+        taken = {block.line for block in self.blocks}
+        found: dict[int, list[int]] = {}
+        for block in reversed(self.blocks):
+            numbers = [block.line]
+            for words in block.masked[1:]:
+                number = numbers[-1] + 1
+                while number in taken or self._masked(number) != words:
+                    number += 1
+                taken.add(number)
+                numbers.append(number)
+            found[id(block)] = numbers
+        return found
+
+    def _masked(self, number: int) -> str:
+        if number - self.first >= len(self.masked):
+            raise self.note.refusal(
+                self.note.body, "the note is written in a rare way.", self.by_hand
+            )
+        return self.masked[number - self.first]
 
     # what is no open ground
 

@@ -7,7 +7,7 @@ from vault_tool.config import normal_key
 from vault_tool.dates import parse_day
 from vault_tool.errors import EditRefused
 from vault_tool.note.conventions import Conventions
-from vault_tool.note.editing.fronts import Field, ListStyle, list_style
+from vault_tool.note.editing.field import Field, ListStyle, list_style
 from vault_tool.note.editing.opened import Opened
 from vault_tool.note.editing.proof import is_list, meant_items
 from vault_tool.note.editing.written import places

@@ -59,9 +59,8 @@ def rewrite_links(path: str, data: bytes, new_target: NewTarget, ways: Conventio
 def _in_body(note: Opened, new_target: NewTarget) -> Iterator[Splice]:
     body = Body(note, _BY_HAND)
     for block in body.blocks:
-        for offset, line in enumerate(block.masked):
-            number = block.line + offset
-            at = body.start(number) + (block.column - 1 if offset == 0 else 0)
+        for line, number in zip(block.masked, body.lines_of[id(block)], strict=True):
+            at = body.start(number) + (block.column - 1 if number == block.line else 0)
             for name in _names(line):
                 new = _asked(note, at, name, new_target)
                 if new is not None:

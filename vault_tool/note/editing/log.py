@@ -13,15 +13,19 @@ from vault_tool.note.editing.opened import encodable, open_note, refusal
 from vault_tool.note.editing.retold import Retold, Touched, proven_body
 from vault_tool.note.editing.sections import (
     Insertion,
+    after_line,
     at_end,
     at_section_end,
+    before_line,
     beside,
     in_section,
     is_loose,
+    item_lines,
 )
 from vault_tool.note.log import dated
 
 _CLOSED = "xX-"
+_YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d{2})?")
 _DAY_AS_WRITTEN = re.compile(
     r"(?P<open>[*_]{0,3})(?:(?P<link>\[\[(?:[^\[\]|#\r\n]*/)?)?)\d{4}-\d{2}-\d{2}(?(link)(?:\.md)?[^\[\]]*\]\])"
     r"(?P<close>[*_]{0,3})"
@@ -99,6 +103,11 @@ def _placed(body: Body, title: str, day: date, words: str, ways: Conventions) ->
     if section is None:
         return in_section(body, title, f"{day} {words}".rstrip())
     entries = _entries(body, section, ways)
+    fitting = [entry for entry in entries if f"{day}".startswith(_group(body, section, entry[0]))]
+    heading = _group_heading(body, section, entries[0][0]) if entries and not fitting else None
+    if heading and _YEAR_OR_MONTH.fullmatch(_label(heading)):
+        return _new_group(body, section, heading, _falls(entries), day, words)
+    entries = fitting
     if not entries:
         return at_section_end(body, section, f"{day} {words}".rstrip())
     neighbour, below = _neighbour(entries, day)
@@ -124,14 +133,60 @@ def _is_taken(above: Block, ways: Conventions) -> bool:
 
 def _neighbour(entries: list[tuple[Block, date]], day: date) -> tuple[Block, bool]:
     """Return the entry that a new one goes beside, and whether below it, in the log's own order."""
-    days = [one for _, one in entries]
-    steps = list(pairwise(days))
-    falling = sum(two < one for one, two in steps) > sum(two > one for one, two in steps)
-    if falling:
+    if _falls(entries):
         below = [block for block, one in entries if one <= day]
         return (below[0], False) if below else (entries[-1][0], True)
     above = [block for block, one in entries if one <= day]
     return (above[-1], True) if above else (entries[0][0], False)
+
+
+def _falls(entries: list[tuple[Block, date]]) -> bool:
+    """Tell whether the newest stands first; where nothing tells, it stands last."""
+    steps = list(pairwise(day for _, day in entries))
+    return sum(two < one for one, two in steps) > sum(two > one for one, two in steps)
+
+
+def _group(body: Body, section: Section, entry: Block) -> str:
+    """Return the year or month that an entry is filed under, empty where under none."""
+    heading = _group_heading(body, section, entry)
+    above = entry.parent or heading
+    said = _label(above) if above else ""
+    return said if _YEAR_OR_MONTH.fullmatch(said) else ""
+
+
+def _label(block: Block) -> str:
+    return block.shown[0].strip(" #*_")
+
+
+def _group_heading(body: Body, section: Section, entry: Block) -> Block | None:
+    """Return the subheading right above an entry."""
+    return next((h for h in reversed(_subheadings(body, section)) if h.line < entry.line), None)
+
+
+def _subheadings(body: Body, section: Section) -> list[Block]:
+    return [
+        block
+        for block in body.blocks
+        if block.kind == "heading" and section.heading.line < block.line <= section.end
+    ]
+
+
+def _new_group(
+    body: Body, section: Section, like: Block, falling: bool, day: date, words: str
+) -> Insertion:
+    """Return the insertion of a subheading for a new year or month, with the entry under it."""
+    label = f"{day}"[: len(_label(like))]
+    heading = body.line(like.line).replace(_label(like), label, 1)
+    apart = [""] if body.is_blank(like.line + 1) else []
+    new = [heading, *apart, *item_lines("", "-", f"{day} {words}".rstrip())]
+    later = [
+        h
+        for h in _subheadings(body, section)
+        if h.level == like.level and (_label(h) < label) == falling
+    ]
+    if later:
+        return before_line(body, later[0].line, [*new, ""])
+    return after_line(body, body.last_words(section.end) or section.end, ["", *new])
 
 
 def _day_like(neighbour: Block, day: date) -> str:

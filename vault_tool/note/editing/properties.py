@@ -9,21 +9,16 @@ from collections.abc import Callable, Sequence
 
 from vault_tool.config import normal_key
 from vault_tool.note.conventions import Conventions
-from vault_tool.note.editing.fronts import (
-    Field,
-    NotCertain,
-    fresh_value,
-    with_items,
-    with_nothing,
-    with_text,
-    without_field,
-)
+from vault_tool.note.editing.field import Field, NotCertain
 from vault_tool.note.editing.held import Held, HeldProperty
+from vault_tool.note.editing.lists import fresh_value, with_items
 from vault_tool.note.editing.opened import Splice, encodable, open_note
 from vault_tool.note.editing.proof import Change, proven_properties
+from vault_tool.note.editing.scalars import with_nothing, with_text, without_field
 from vault_tool.note.editing.values import scalar_as_written
 from vault_tool.note.editing.written import Written, WrittenField
 from vault_tool.note.person import COUNTED_DOWN
+from vault_tool.note.reading import read_note
 
 _LOGSEQ = re.compile(r"\s*[^\W\d_][\w -]*::(?:[ \t]|[\r\n]|\Z)")
 _FIGURES = "12345"
@@ -82,6 +77,7 @@ class _Edit:
         self.data = data
         self.key = encodable(path, key, "the name")
         self.by_hand = by_hand
+        self.ways = ways
         self.note = open_note(path, data, by_hand)
         self.property = HeldProperty(self.note, self.key, ways, by_hand)
         self.held = self.property.held
@@ -192,13 +188,25 @@ class _Edit:
         texts = (value,) if isinstance(value, str) else tuple(value or ())
         change = Change(texts, isinstance(value, list))
         changed = note.spliced([Splice(at, at, line)])
+        self._refuse_template(changed, texts)
         return proven_properties(note, changed, {}, (self.key, change), self.by_hand)
 
     def _proven(self, splices: list[Splice], changes: dict[int, Change | None]) -> bytes:
         changed = self.note.spliced(splices)
         if changed == self.data:
             return self.data
+        self._refuse_template(changed, [t for c in changes.values() if c for t in c.items])
         return proven_properties(self.note, changed, changes, None, self.by_hand)
+
+    def _refuse_template(self, changed: bytes, texts: Sequence[object]) -> None:
+        """Refuse a value for which the whole note would be taken for an unfilled template."""
+        if not any("{{" in str(text) or "<%" in str(text) for text in texts):
+            return
+        path = self.note.path
+        before, after = read_note(path, self.data, self.ways), read_note(path, changed, self.ways)
+        if before.kind != after.kind:
+            why = "with such a value the note would be taken for a template."
+            raise self.note.refusal(0, why, "Write the value without {{ and <%.")
 
     def _refuse_logseq(self) -> None:
         if _LOGSEQ.match(self.note.clean):

@@ -92,6 +92,7 @@ def proven_body(
         and _same_person(before, after, {field.key for field in note.fields})
         and _same_elsewhere(before, after, touched)
         and _hidden(note, touched, changed=False) == _hidden(now, touched, changed=True)
+        and _is_open_at_its_end(now) == _is_open_at_its_end(note)
     )
     if not same:
         raise _refusal(note, touched, "more than the new words would change.", by_hand)
@@ -151,6 +152,12 @@ def _spoken(note: Note) -> list[Interaction]:
         one._replace(text=_DEFINITIONS.sub("", one.text)) if "]: " in one.text else one
         for one in note.interactions
     ]
+
+
+def _is_open_at_its_end(note: Opened) -> bool:
+    """Tell whether what is written below the note one day would be code or a comment."""
+    body = f"{note.clean[note.body :]}\n\nmore"
+    return any(end == len(body) for _, end in hidden_spans(body)[-1:])
 
 
 def _hidden(note: Opened, touched: Touched, *, changed: bool) -> list[tuple[int, str]]:

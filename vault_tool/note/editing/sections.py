@@ -151,7 +151,9 @@ def _sets_headings_apart(body: Body, besides: int) -> bool:
     below = [
         not body.is_blank(block.line + 1)
         for block in body.blocks
-        if block.kind == "heading" and block.line not in (besides, body.last)
+        if block.kind == "heading"
+        and block.line not in (besides, body.last)
+        and block.line not in body.html
     ]
     return sum(below) * 2 <= len(below)
 

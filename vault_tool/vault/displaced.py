@@ -13,6 +13,9 @@ from contextlib import contextmanager
 
 from vault_tool.vault.place import Folder, close, content
 
+# Imported beforehand: once a file has been displaced, nothing more may fail than the disk.
+if sys.platform != "win32":
+    import fcntl
 # In seconds: for those who are just opening it, between two looks, and for those who write.
 _MOMENT = 0.003
 _BETWEEN = 0.002
@@ -49,20 +52,14 @@ class Displaced:
 
     def is_wanted(self) -> bool:
         """Tell whether somebody has begun to open the file for writing since we let all finish."""
-        is_linux: bool = sys.platform == "linux"
-        if not (is_linux and self._leased):
+        if sys.platform != "linux" or not self._leased:
             return False
-        import fcntl
-
         # While a lease is being taken from us, the system names already what it will become.
         return fcntl.fcntl(self._file, fcntl.F_GETLEASE) != fcntl.F_RDLCK
 
     def let_others_in(self) -> None:
         """Give up the lease, so that whoever waits for the file can write."""
-        is_linux: bool = sys.platform == "linux"
-        if is_linux and self._leased:
-            import fcntl
-
+        if sys.platform == "linux" and self._leased:
             self._leased = False
             fcntl.fcntl(self._file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
 
@@ -82,11 +79,8 @@ def _lease(file: int) -> bool:
 
     None is had for another user's file and on most network shares.
     """
-    is_linux: bool = sys.platform == "linux"
-    if not is_linux:
+    if sys.platform != "linux":
         return False
-    import fcntl
-
     try:
         # The signal that says the lease is wanted: one that nobody minds.
         fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)

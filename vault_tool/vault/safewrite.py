@@ -185,12 +185,7 @@ def _take_leave(
         _put_back(folder, name, draft, new)
         raise
     _put_back(folder, name, draft, new)
-    if stays:
-        raise WriteRefused(
-            f"{path} is open for writing in another program, and is left as it is",
-            "Save and close it there, then try again.",
-        )
-    raise _changed(path)
+    raise _open_elsewhere(path) if stays else _changed(path)
 
 
 def _keep_what_came_late(folder: Folder, name: str, left: Displaced, old: bytes) -> None:
@@ -240,7 +235,9 @@ def _rename_over(folder: Folder, name: str, draft: str, old: bytes, path: Path) 
     """
     try:
         with displaced(folder, name) as left:
-            if left.bytes_now() != old:
+            if not left.let_others_finish():
+                raise _open_elsewhere(path)
+            if left.bytes_now() != old or left.is_wanted():
                 raise _changed(path)
             folder.rename(draft, name)
             folder.settle()
@@ -255,6 +252,13 @@ def _drop(folder: Folder, draft: str) -> None:
     """Delete a draft of ours that never had the note's name."""
     with suppress(OSError):
         folder.unlink(draft)
+
+
+def _open_elsewhere(path: Path) -> WriteRefused:
+    return WriteRefused(
+        f"{path} is open for writing in another program, and is left as it is",
+        "Save and close it there, then try again.",
+    )
 
 
 def _changed(path: Path) -> ChangedMeanwhile:

@@ -26,14 +26,12 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.vault_writing import files
+from tests.vault_writing import Tree, files
 from vault_tool.vault.journal import recover, state_folder
 
 PROJECT = Path(__file__).parents[1]
 KILL = "signal=KILL"
 FAULTS = (KILL, "error=ENOSPC", "error=EIO", "error=EINTR", "error=EACCES")
-
-Tree = dict[str, bytes]
 
 # Calls that cannot fail.
 _NEVER = frozenset({"exit_group", "exit", "rt_sigreturn"})

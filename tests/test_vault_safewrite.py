@@ -6,13 +6,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.index_vaults import a_stranger
 from vault_tool.errors import ChangedMeanwhile, WriteRefused
-from vault_tool.vault.displaced import Displaced
 from vault_tool.vault.safewrite import create_new, remove, replace
 
 
@@ -92,6 +94,11 @@ def ada(tmp_path: Path) -> Path:
     return path
 
 
+def writes(path: Path, old: bytes = b"old\n") -> tuple[Callable[[], None], ...]:
+    """Return the ways to change a file that holds this."""
+    return partial(replace, path, old, b"new\n"), partial(remove, path, old)
+
+
 def test_a_file_holds_the_new_text_and_nothing_is_left_beside_it(ada: Path) -> None:
     replace(ada, b"old\n", b"new\r\n\0")
     assert ada.read_bytes() == b"new\r\n\0"
@@ -116,7 +123,7 @@ def test_its_owner_stays(ada: Path) -> None:
 
 
 def test_what_holds_something_else_stays_as_it_is(ada: Path) -> None:
-    for act in (lambda: replace(ada, b"older\n", b"new\n"), lambda: remove(ada, b"older\n")):
+    for act in writes(ada, b"older\n"):
         with pytest.raises(ChangedMeanwhile, match="changed by another program"):
             act()
     assert ada.read_bytes() == b"old\n"
@@ -183,7 +190,7 @@ def test_a_folder_that_links_within_the_vault_is_followed(ada: Path, tmp_path: P
 
 def test_a_hard_link_is_refused(ada: Path) -> None:
     os.link(ada, ada.with_name("Twin.md"))
-    for act in (lambda: replace(ada, b"old\n", b"new\n"), lambda: remove(ada, b"old\n")):
+    for act in writes(ada):
         with pytest.raises(WriteRefused, match="2 names") as refused:
             act()
         assert "copying" in refused.value.hint
@@ -192,7 +199,7 @@ def test_a_hard_link_is_refused(ada: Path) -> None:
 
 def test_a_write_protected_file_is_refused_even_to_root(ada: Path) -> None:
     ada.chmod(0o444)
-    for act in (lambda: replace(ada, b"old\n", b"new\n"), lambda: remove(ada, b"old\n")):
+    for act in writes(ada):
         with pytest.raises(WriteRefused, match="write-protected") as refused:
             act()
         assert "chmod" in refused.value.hint
@@ -219,7 +226,7 @@ def test_an_immutable_file_is_left_and_nothing_beside_it(ada: Path) -> None:
     if subprocess.run(["chattr", "+i", ada], capture_output=True, check=False).returncode:
         pytest.skip("nothing can be made immutable here")
     try:
-        for act in (lambda: replace(ada, b"old\n", b"new\n"), lambda: remove(ada, b"old\n")):
+        for act in writes(ada):
             with pytest.raises(WriteRefused, match=r"was not written|write-protected"):
                 act()
         assert ada.read_bytes() == b"old\n"
@@ -246,7 +253,7 @@ def test_a_name_as_long_as_the_system_allows_is_replaced(tmp_path: Path) -> None
 
 def test_a_program_that_keeps_the_file_open_for_writing_keeps_the_file(ada: Path) -> None:
     with open(ada, "ab") as other:
-        for act in (lambda: replace(ada, b"old\n", b"new\n"), lambda: remove(ada, b"old\n")):
+        for act in writes(ada):
             with pytest.raises(WriteRefused, match="open for writing"):
                 act()
         other.write(b"theirs\n")
@@ -302,15 +309,15 @@ def test_a_text_that_came_in_between_is_put_back_or_kept(
     ada: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     """Another program removes the note, and perhaps makes it anew, while we look at the old text."""
-    look = Displaced.let_others_finish
+    wait = time.sleep
 
-    def and_meanwhile(left: Displaced) -> bool:
+    def and_meanwhile(seconds: float) -> None:
         ada.with_name(f".Ada.md.{os.getpid()}.vtmp").write_bytes(b"theirs\n")
         if kind == "kept":
             ada.write_bytes(b"anew\n")
-        return look(left)
+        wait(seconds)
 
-    monkeypatch.setattr(Displaced, "let_others_finish", and_meanwhile)
+    monkeypatch.setattr(time, "sleep", and_meanwhile)
     with pytest.raises(ChangedMeanwhile):
         remove(ada, b"old\n")
     texts = {each.name.partition("-")[0]: each.read_bytes() for each in ada.parent.iterdir()}

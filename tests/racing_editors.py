@@ -1,7 +1,7 @@
 """Other programs that change a note while we do, each in the way of a kind of editor.
 
-Every line that an editor writes has a number; what it wrote in all it says at the end. It begins when
-it is told to, and ends when its file of lines is full.
+Every line that an editor writes has a number. It writes until it finds a file that tells it to stop,
+and then says how many lines it wrote.
 """
 
 import os
@@ -41,14 +41,17 @@ KINDS: dict[str, Callable[[Path, bytes], None]] = {
 }
 
 
-def edit_again_and_again(kind: str, path: Path, times: int, pause: float) -> None:
+def edit_until(stop: Path, kind: str, path: Path, pause: float) -> int:
+    """Edit a note again and again, with pauses of random length up to `pause` seconds."""
     source = random.Random(os.getpid())
-    for number in range(times):
+    number = 0
+    while not stop.exists():
         KINDS[kind](path, b"theirs %d\n" % number)
+        number += 1
         time.sleep(source.random() * pause)
+    return number
 
 
 if __name__ == "__main__":
-    _, kind, name, times, pause = sys.argv
-    sys.stdin.readline()
-    edit_again_and_again(kind, Path(name), int(times), float(pause))
+    _, stop, kind, name, pause = sys.argv
+    sys.stdout.write(f"{edit_until(Path(stop), kind, Path(name), float(pause))}\n")

@@ -65,7 +65,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "recover, one written": _recovery("recover", _SEVERAL, (_SECOND, KILL)),
     "recover, exchanged": _recovery("recover", _SEVERAL, (Call("unlinkat", 1), KILL)),
     "recover, given up": _recovery(
-        "recover", _SEVERAL, (_SECOND, "error=EIO"), (Call("renameat", 1), KILL)
+        "recover", _SEVERAL, (Call("renameat2", 3), "error=EIO"), (Call("renameat", 1), KILL)
     ),
     "recover, undo": _recovery("recover", _UNDO, (_SECOND, KILL)),
 }

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -308,16 +307,18 @@ def test_a_program_that_soon_closes_the_file_is_waited_for(
 def test_a_text_that_came_in_between_is_put_back_or_kept(
     ada: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    """Another program removes the note, and perhaps makes it anew, while we look at the old text."""
-    wait = time.sleep
+    """What we took away is not what we read, and perhaps somebody makes the note anew."""
+    replaced = os.replace
 
-    def and_meanwhile(seconds: float) -> None:
-        ada.with_name(f".Ada.md.{os.getpid()}.vtmp").write_bytes(b"theirs\n")
+    def and_meanwhile(old: str, new: str, **folders: int) -> None:
+        theirs = ada.with_name("theirs")
+        theirs.write_bytes(b"theirs\n")
+        replaced(theirs, ada)
+        replaced(old, new, **folders)
         if kind == "kept":
             ada.write_bytes(b"anew\n")
-        wait(seconds)
 
-    monkeypatch.setattr(time, "sleep", and_meanwhile)
+    monkeypatch.setattr(os, "replace", and_meanwhile)
     with pytest.raises(ChangedMeanwhile):
         remove(ada, b"old\n")
     texts = {each.name.partition("-")[0]: each.read_bytes() for each in ada.parent.iterdir()}

@@ -194,12 +194,10 @@ def _take_leave(
 
     `left` is what it should be, `new` what stands under the name now, None for nothing.
     """
-    is_old = False
     try:
         if left.is_now(folder, draft):
             left.wait_a_moment()
-            is_old = left.bytes_now() == old
-            if is_old and not left.is_wanted():
+            if left.bytes_now() == old and not left.is_wanted():
                 # What the disk cannot do any more, the next command does: the bytes are known.
                 with suppress(OSError):
                     folder.unlink(draft)
@@ -207,9 +205,9 @@ def _take_leave(
                 _keep_what_came_late(folder, name, left, old)
                 return
     except OSError:
-        _put_back(folder, name, draft, new, is_theirs=not is_old)
+        _put_back(folder, name, draft, old, new)
         raise
-    _put_back(folder, name, draft, new, is_theirs=not is_old)
+    _put_back(folder, name, draft, old, new)
     raise _changed(path)
 
 
@@ -223,7 +221,7 @@ def _keep_what_came_late(folder: Folder, name: str, left: Displaced, old: bytes)
         keep_copy(folder, _drafted(folder, name, late, None), name)
 
 
-def _put_back(folder: Folder, name: str, draft: str, new: bytes | None, *, is_theirs: bool) -> None:
+def _put_back(folder: Folder, name: str, draft: str, old: bytes, new: bytes | None) -> None:
     """Give the note's name back to what had it, unless somebody has written there since.
 
     Then what is there stays, and the other text becomes a conflict copy. What the system does not
@@ -238,10 +236,11 @@ def _put_back(folder: Folder, name: str, draft: str, new: bytes | None, *, is_th
         elif folder.read(name) != new:
             keep_copy(folder, draft, name)
         else:
-            if is_theirs:
+            theirs = folder.read(draft)
+            if theirs != old:
                 # Another program may have read our text while theirs was away, and will save what
                 # it makes of it: theirs would be lost, though we put it back.
-                keep_copy(folder, _drafted(folder, name, folder.read(draft), None), name)
+                keep_copy(folder, _drafted(folder, name, theirs, None), name)
             if exchange(folder, draft, name):
                 _drop_ours(folder, name, draft, new)
         folder.settle()

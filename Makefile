@@ -18,7 +18,7 @@ demo: $(VENV)/.ready
 	$(BIN)/vault-tool draft check-in "Giulia Rossi" --vault example-vault --today $(TODAY)
 
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest -n auto -m "not storm"
+	$(BIN)/python -m pytest -n auto -m "not storm and not sweep"
 
 check: $(VENV)/.ready
 	$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ from pathlib import Path
 from vault_tool.errors import EditRefused
 from vault_tool.vault.journal import Edit
 
+Tree = dict[str, bytes]
 WHEN = "2026-11-25 18:30"
 
 
@@ -22,7 +23,7 @@ def refuse(before: bytes | None) -> bytes | None:
     raise EditRefused("People/Ada.md:3: this cannot be changed")
 
 
-def files(root: Path) -> dict[str, bytes]:
+def files(root: Path) -> Tree:
     """Return all files of a folder, drafts and hidden ones too."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()

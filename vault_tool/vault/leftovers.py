@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from vault_tool.errors import Problem, WriteRefused
+from vault_tool.errors import Problem
 from vault_tool.vault.copies import keep_copy, rename_new
 from vault_tool.vault.displaced import displaced
 from vault_tool.vault.folder import OBSIDIAN_FOLDER, OWN_FOLDER
@@ -34,7 +34,9 @@ def judge_leftovers(root: Path, steps: Steps, folders: Iterable[str]) -> tuple[P
     """
     problems: list[Problem] = []
     for path in dict.fromkeys(folders):
-        with suppress(OSError, WriteRefused), place_of(root / path / "_", root) as (folder, _):
+        if not os.path.isdir(root / path):
+            continue
+        with suppress(OSError), place_of(root / path / "_", root) as (folder, _):
             for draft in sorted(folder.names()):
                 if draft.endswith(DRAFT_END) and (found := _DRAFT.fullmatch(draft)):
                     problems += _judged(folder, path, draft, found, steps)
@@ -68,6 +70,7 @@ def _judged(
             text = left.bytes_now()
             is_known = not text or any(each.startswith(text) for each in steps.contents())
             if is_known and is_quiet and not left.is_wanted():
+                left.let_go()
                 folder.unlink(draft)
                 return ()
         kept = _kept(folder, draft, name)

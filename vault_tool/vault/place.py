@@ -1,10 +1,11 @@
 """A folder of the vault, held open, so that a name in it cannot be led anywhere else.
 
-Symbolic links are resolved first; then the folder is opened part by part without following any, so
-that a link that is put there meanwhile is an error and not a way out of the vault. What a signal
-interrupts is done again. Nothing here opens a file for writing.
+The folder is opened part by part without following any symbolic link; where one is met, it is
+resolved first. A link that is put there meanwhile is an error, and not a way out of the vault. What
+a signal interrupts is done again. Nothing here opens a file for writing.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -99,6 +100,11 @@ class Folder:
         """Take a name away."""
         unbroken(os.unlink, self.at(name), dir_fd=self.handle)
 
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self.handle is not None:
+            close(self.handle)
+
     def settle(self) -> None:
         """Ask the disk to remember the names; some network shares cannot, and need not."""
         if self.handle is not None:
@@ -116,22 +122,11 @@ def place_of(
     that name is resolved too, with `make` missing folders are made. Raises `WriteRefused` for what
     leads out of the vault, `OSError` for what cannot be opened.
     """
-    start, parts, name = _resolved(path, within, follow)
-    real = os.path.join(start, *parts)
-    if not _HAS_HANDLES:
-        if make:
-            os.makedirs(real, exist_ok=True)
-        yield Folder(real, None), name
-        return
-    handle = unbroken(os.open, start, _FOLDER | _NO_LINK)
+    folder, name = _opened(path, within, follow, make)
     try:
-        for part in parts:
-            below = _below(handle, part, make)
-            close(handle)
-            handle = below
-        yield Folder(real, handle), name
+        yield folder, name
     finally:
-        close(handle)
+        folder.close()
 
 
 def unbroken(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -159,33 +154,71 @@ def close(file: int) -> None:
         os.close(file)
 
 
-def _resolved(path: Path, within: Path | None, follow: bool) -> tuple[str, list[str], str]:
-    """Return the real folder to begin at, the folders below it, and the name."""
+def _opened(path: Path, within: Path | None, follow: bool, make: bool) -> tuple[Folder, str]:
+    """Open the folder of a path: as it is written, and by its real path only if a link is met."""
     if path.name in ("", ".."):
         raise WriteRefused(f"{path} is no name of a file")
-    if within is None:
-        return os.path.realpath(path.parent), [], path.name
+    start = path.parent if within is None else within
+    *parts, name = os.path.relpath(path, start).split(os.sep)
+    if _HAS_HANDLES and ".." not in parts:
+        try:
+            folder = _below(os.fspath(start), parts, make)
+        except OSError as error:
+            if within is None or error.errno not in (errno.ELOOP, errno.ENOTDIR):
+                raise
+        else:
+            if not (follow and _is_link(folder, name)):
+                return folder, name
+            folder.close()
+    return _really_opened(path, within, follow, make)
+
+
+def _really_opened(path: Path, within: Path | None, follow: bool, make: bool) -> tuple[Folder, str]:
+    """Open the folder to which the links in a path lead; `WriteRefused` where that is outside."""
     real = os.path.join(os.path.realpath(path.parent), path.name)
     if follow and os.path.islink(real):
         real = os.path.realpath(real)
-    root = os.path.realpath(within)
+    root = os.path.realpath(path.parent if within is None else within)
     if not is_inside(real, root):
         raise WriteRefused(
             f"{shown_path(str(path))} lies outside the vault, and is not written",
             "Only what is in the vault's own folder is changed; move the file there.",
         )
     *parts, name = os.path.relpath(real, root).split(os.sep)
-    return root, parts, name
+    if _HAS_HANDLES:
+        return _below(root, parts, make), name
+    folder = os.path.join(root, *parts)
+    if make:
+        os.makedirs(folder, exist_ok=True)
+    return Folder(folder, None), name
 
 
-def _below(handle: int, part: str, make: bool) -> int:
-    """Open a folder in an open one."""
+def _below(start: str, parts: list[str], make: bool) -> Folder:
+    """Open a folder part by part, following no link below the start."""
+    folder = Folder(os.path.join(start, *parts), unbroken(os.open, start, _FOLDER))
+    for part in parts:
+        try:
+            inner = _inner(folder, part, make)
+        except BaseException:
+            folder.close()
+            raise
+        folder.close()
+        folder.handle = inner
+    return folder
+
+
+def _inner(folder: Folder, part: str, make: bool) -> int:
     try:
-        return unbroken(os.open, part, _FOLDER | _NO_LINK, dir_fd=handle)
+        return unbroken(os.open, part, _FOLDER | _NO_LINK, dir_fd=folder.handle)
     except FileNotFoundError:
         if not make:
             raise
     with suppress(FileExistsError):  # somebody else was as fast
-        unbroken(os.mkdir, part, 0o777, dir_fd=handle)
-    Folder("", handle).settle()
-    return unbroken(os.open, part, _FOLDER | _NO_LINK, dir_fd=handle)
+        unbroken(os.mkdir, part, 0o777, dir_fd=folder.handle)
+    folder.settle()
+    return unbroken(os.open, part, _FOLDER | _NO_LINK, dir_fd=folder.handle)
+
+
+def _is_link(folder: Folder, name: str) -> bool:
+    its = folder.look(name)
+    return its is not None and stat.S_ISLNK(its.st_mode)

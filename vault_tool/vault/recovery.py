@@ -9,11 +9,11 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from vault_tool.errors import ChangedMeanwhile, Problem, WriteRefused
+from vault_tool.errors import ChangedMeanwhile, Problem
 from vault_tool.vault.applying import apply, held, remove_folders
 from vault_tool.vault.leftovers import all_folders, folders_of, judge_leftovers
 from vault_tool.vault.state import locked_state, state_folder
-from vault_tool.vault.steps import Change, Step, Steps
+from vault_tool.vault.steps import Change, Damaged, Step, Steps
 from vault_tool.vault.walk import shown_path
 
 _TRIES = 5
@@ -37,7 +37,7 @@ def settle(root: Path, steps: Steps, folders: tuple[str, ...]) -> tuple[Problem,
     problems: tuple[Problem, ...] = ()
     try:
         step = steps.interrupted()
-    except WriteRefused as damage:
+    except Damaged as damage:
         steps.set_aside()
         step = None
         problems = (Problem("interrupted", ".", 1, 1, "error", f"{damage}.", damage.hint),)

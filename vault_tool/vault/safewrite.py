@@ -61,22 +61,29 @@ def replace(path: Path, old: bytes, new: bytes, *, within: Path | None = None) -
     """
     with _told(path), place_of(path, within, follow=within is not None) as (folder, name):
         _look_over(folder, name, path)
-        file = folder.open(name)
-        try:
-            if Displaced(file).bytes_now() != old:
+        with displaced(folder, name) as left:
+            if left.bytes_now() != old:
                 raise _changed(path)
-            draft = _drafted(folder, name, new, file)
-        finally:
-            close(file)
-        try:
-            is_exchanged = exchange(folder, draft, name)
-        except BaseException:
-            _drop(folder, draft)
-            raise
-        if is_exchanged:
-            _take_leave(folder, name, draft, old, new, path)
-        else:
-            _rename_over(folder, name, draft, old, path)
+            draft = _drafted(folder, name, new, left.file)
+            try:
+                _wait_our_turn(left, old, path)
+                if not left.is_now(folder, name):
+                    raise _changed(path)
+                is_exchanged = exchange(folder, draft, name)
+                if not is_exchanged:
+                    left.let_go()
+                    folder.rename(draft, name)
+            except BaseException:
+                _drop(folder, draft)
+                raise
+            if is_exchanged:
+                _take_leave(folder, name, draft, left, old, new, path)
+            else:
+                # Between our last look and this lay a moment in which another's text could go
+                # under; the journal has what was there when we read.
+                folder.settle()
+                left.wait_a_moment()
+                _keep_what_came_late(folder, name, left, old)
 
 
 def remove(path: Path, old: bytes, *, within: Path | None = None) -> None:
@@ -86,11 +93,12 @@ def remove(path: Path, old: bytes, *, within: Path | None = None) -> None:
     """
     with _told(path), place_of(path, within) as (folder, name):
         _look_over(folder, name, path)
-        if folder.read(name) != old:
-            raise _changed(path)
-        draft = _free_draft(folder, name)
-        folder.rename(name, draft)
-        _take_leave(folder, name, draft, old, None, path)
+        with displaced(folder, name) as left:
+            _wait_our_turn(left, old, path)
+            draft = _free_draft(folder, name)
+            left.let_go()
+            folder.rename(name, draft)
+            _take_leave(folder, name, draft, left, old, None, path)
 
 
 def look_over(path: Path, *, is_removed: bool, within: Path) -> None:
@@ -162,19 +170,34 @@ def _free_draft(folder: Folder, name: str) -> str:
         number += 1
 
 
-def _take_leave(
-    folder: Folder, name: str, draft: str, old: bytes, new: bytes | None, path: Path
-) -> None:
-    """Look at what the note's name was taken from; delete it, or put it back.
+def _wait_our_turn(left: Displaced, old: bytes, path: Path) -> None:
+    """Let others finish with a file, and see that it still holds what we read."""
+    if not left.let_others_finish():
+        raise WriteRefused(
+            f"{path} is open for writing in another program, and is left as it is",
+            "Save and close it there, then try again.",
+        )
+    if left.bytes_now() != old or left.is_wanted():
+        raise _changed(path)
 
-    `new` is what stands under the name now, None for nothing.
+
+def _take_leave(
+    folder: Folder,
+    name: str,
+    draft: str,
+    left: Displaced,
+    old: bytes,
+    new: bytes | None,
+    path: Path,
+) -> None:
+    """Look at what the note's name was taken from, now `draft`; delete it, or put it back.
+
+    `left` is what it should be, `new` what stands under the name now, None for nothing.
     """
-    stays = False
     try:
-        with displaced(folder, draft) as left:
-            stays = not left.let_others_finish()
-            is_as_expected = not stays and left.bytes_now() == old and not left.is_wanted()
-            if is_as_expected:
+        if left.is_now(folder, draft):
+            left.wait_a_moment()
+            if left.bytes_now() == old and not left.is_wanted():
                 # What the disk cannot do any more, the next command does: the bytes are known.
                 with suppress(OSError):
                     folder.unlink(draft)
@@ -182,14 +205,9 @@ def _take_leave(
                 _keep_what_came_late(folder, name, left, old)
                 return
     except OSError:
-        _put_back(folder, name, draft, new)
+        _put_back(folder, name, draft, old, new)
         raise
-    _put_back(folder, name, draft, new)
-    if stays:
-        raise WriteRefused(
-            f"{path} is open for writing in another program, and is left as it is",
-            "Save and close it there, then try again.",
-        )
+    _put_back(folder, name, draft, old, new)
     raise _changed(path)
 
 
@@ -203,7 +221,7 @@ def _keep_what_came_late(folder: Folder, name: str, left: Displaced, old: bytes)
         keep_copy(folder, _drafted(folder, name, late, None), name)
 
 
-def _put_back(folder: Folder, name: str, draft: str, new: bytes | None) -> None:
+def _put_back(folder: Folder, name: str, draft: str, old: bytes, new: bytes | None) -> None:
     """Give the note's name back to what had it, unless somebody has written there since.
 
     Then what is there stays, and the other text becomes a conflict copy. What the system does not
@@ -217,8 +235,14 @@ def _put_back(folder: Folder, name: str, draft: str, new: bytes | None) -> None:
                 keep_copy(folder, draft, name)
         elif folder.read(name) != new:
             keep_copy(folder, draft, name)
-        elif exchange(folder, draft, name):
-            _drop_ours(folder, name, draft, new)
+        else:
+            theirs = folder.read(draft)
+            if theirs != old:
+                # Another program may have read our text while theirs was away, and will save what
+                # it makes of it: theirs would be lost, though we put it back.
+                keep_copy(folder, _drafted(folder, name, theirs, None), name)
+            if exchange(folder, draft, name):
+                _drop_ours(folder, name, draft, new)
         folder.settle()
 
 
@@ -230,25 +254,6 @@ def _drop_ours(folder: Folder, name: str, draft: str, new: bytes) -> None:
             _keep_what_came_late(folder, name, left, new)
         else:
             keep_copy(folder, draft, name)
-
-
-def _rename_over(folder: Folder, name: str, draft: str, old: bytes, path: Path) -> None:
-    """Replace where nothing can be exchanged: look, rename at once, and look again.
-
-    Between the two lies a moment in which another's text could go under; it is in the journal if it
-    was there when we read, and what is written into the old file afterwards is kept as a copy.
-    """
-    try:
-        with displaced(folder, name) as left:
-            if left.bytes_now() != old:
-                raise _changed(path)
-            folder.rename(draft, name)
-            folder.settle()
-            left.let_others_finish()
-            _keep_what_came_late(folder, name, left, old)
-    except BaseException:
-        _drop(folder, draft)
-        raise
 
 
 def _drop(folder: Folder, draft: str) -> None:

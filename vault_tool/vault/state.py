@@ -15,6 +15,11 @@ from pathlib import Path
 from vault_tool.errors import WriteRefused
 from vault_tool.vault.place import close, unbroken
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 _LOCK = "lock"
 # In seconds: how long another command is waited for, and between two looks.
 _PATIENCE = 10.0
@@ -89,15 +94,10 @@ def _lock(path: Path, until: float) -> int | None:
 
 def _is_locked(file: int) -> bool:
     """Lock a file if nobody has; tell whether we have it now."""
-    is_windows: bool = sys.platform == "win32"
     try:
-        if is_windows:
-            import msvcrt
-
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        if sys.platform == "win32":
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         else:
-            import fcntl
-
             unbroken(fcntl.flock, file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False

@@ -44,6 +44,10 @@ class Step(NamedTuple):
     undoes: int | None = None
 
 
+class Damaged(WriteRefused):
+    """The record of a step is not what was written; one that cannot be read now is not damaged."""
+
+
 class Steps:
     """The steps kept in a vault's state folder; whoever has one of these holds the lock."""
 
@@ -69,7 +73,7 @@ class Steps:
     def contents(self) -> Iterator[bytes]:
         """Return every text that is in the journal; a damaged step has none."""
         for number, kind in self._found():
-            with suppress(WriteRefused):
+            with suppress(Damaged):
                 for change in self._read(number, kind).changes:
                     yield from (each for each in change[1:] if each is not None)
 
@@ -141,14 +145,14 @@ class Steps:
         return self._folder / f"{number:08d}.{kind}"
 
     def _read(self, number: int, kind: str) -> Step:
-        """Return a step; raises `WriteRefused` when its file is not what was written."""
+        """Return a step; raises `Damaged` when its file is not what was written."""
         path = self._path(number, kind)
         with self._used():
             data = path.read_bytes()
         try:
             return _decoded(number, data)
         except (ValueError, KeyError, TypeError):
-            raise WriteRefused(
+            raise Damaged(
                 f"the record of what a command changed is damaged: {path}",
                 "Look at the notes yourself; `vault-tool forget` removes all records.",
             ) from None

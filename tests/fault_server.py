@@ -4,14 +4,17 @@ All modules are there already, which spares every run the start of Python. Order
 JSON; the answers are the process's number when it has stopped, and its exit code when it has ended.
 """
 
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+import vault_tool
 from tests.vault_commands import COMMANDS
 from vault_tool.cli.main import main
 from vault_tool.errors import VaultToolError
@@ -77,5 +80,14 @@ def _let_be_traced() -> None:
     ctypes.CDLL(None).prctl(set_tracer, anybody, 0, 0, 0)
 
 
+def _import_everything() -> None:
+    """Import what commands import when they need it, so that no fault hits an import."""
+    for found in pkgutil.walk_packages(vault_tool.__path__, "vault_tool."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+    importlib.import_module("babel.dates")
+
+
 if __name__ == "__main__":
+    _import_everything()
     serve()

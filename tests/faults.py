@@ -33,6 +33,8 @@ PROJECT = Path(__file__).parents[1]
 KILL = "signal=KILL"
 FAULTS = (KILL, "error=ENOSPC", "error=EIO", "error=EINTR", "error=EACCES")
 
+# So many calls behind the last that names the state folder close what it opened.
+_AFTER = 16
 # Calls that cannot fail.
 _NEVER = frozenset({"exit_group", "exit", "rt_sigreturn"})
 _CALL = re.compile(r"(\w+)\(")
@@ -86,7 +88,8 @@ def prepared(case: Case) -> tuple[tuple[Call, ...], tuple[Tree, Tree]]:
         trace = root.parent / "trace"
         ran = _run(root, case.argv(root), ["-o", str(trace), "-s", "512"])
         assert ran.code == 0, ran.said
-        calls = tuple(_calls(trace.read_text(errors="replace"), state_folder(root).name))
+        mark = "/".join(state_folder(root).parts[-3:])
+        calls = tuple(_calls(trace.read_text(errors="replace"), mark))
         after = files(root)
     assert calls, "the command never turned to the vault's state"
     return calls, case.trees() if case.trees else (before, after)
@@ -190,6 +193,7 @@ def _surroundings(root: Path) -> dict[str, str]:
         "XDG_CACHE_HOME": str(root.parent / "cache"),
         "PYTHONPATH": str(PROJECT),
         "PYTHONHASHSEED": "0",
+        "VISUAL": "sed -i s/coffee/tea/",
         "LC_ALL": "C.UTF-8",
     }
 
@@ -241,16 +245,19 @@ def _injection(*faults: tuple[Call, str]) -> list[str]:
 
 
 def _calls(trace: str, mark: str) -> Iterator[Call]:
-    """Return the calls from the first that names the mark on, each with its ordinal."""
+    """Return the calls from the first that names the mark to shortly after the last that does.
+
+    Each has its ordinal. What follows shows what was done, and turns to neither notes nor state.
+    """
     count: Counter[str] = Counter()
-    is_begun = False
-    for line in trace.splitlines():
+    lines = trace.splitlines()
+    named = [number for number, line in enumerate(lines) if mark in line]
+    for number, line in enumerate(lines[: named[-1] + _AFTER] if named else ()):
         found = _CALL.match(line)
         if not found:
             continue
         count[found[1]] += 1
-        is_begun = is_begun or mark in line
-        if is_begun and found[1] not in _NEVER:
+        if number >= named[0] and found[1] not in _NEVER:
             yield Call(found[1], count[found[1]])
 
 

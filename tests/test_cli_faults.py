@@ -1,0 +1,103 @@
+"""Every command that writes, disturbed at every system call: each note is whole, all change or none.
+
+Outside `make test`, run by .ci/run.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.faults import FAULTS, Case, needs_strace, sweep
+from vault_tool.vault.journal import undo
+
+pytestmark = [pytest.mark.sweep, needs_strace]
+
+TODAY = "2026-11-23"
+NOTES = {
+    "People/Ada Neri.md": (
+        "---\ntype: person\nlast_contact: 2026-09-02\nsnooze_until: 2026-12-01\n---\n"
+        "## Open loops\n\n- [ ] the plans #promise\n\n## Log\n\n- 2026-09-02 coffee\n"
+    ),
+    "People/Bruno Sol.md": "---\ntype: person\nmet_through: '[[Ada Neri]]'\n---\r\n- 2026-01-02 met\r\n",
+    "Journal/2026-01-20.md": "- called [[Ada Neri]] and [[Bruno Sol]]\n",
+    "Drafts/Hello.md": "---\ntype: draft\nto: '[[Ada Neri]]'\nsubject: Hi\nstatus: draft\n---\n\nHi\n",
+    ".vault-tool/config.toml": "per_day = 2\n",
+}
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "log": ("log", "yesterday: coffee with Ada and Bruno #got/info"),
+    "cue": ("cue", "ada", "the exam", "--on", "2026-12-12"),
+    "promise": ("promise", "ada", "the book"),
+    "gave": ("gave", "ada", "time", "an evening"),
+    "got": ("got", "ada", "info", "a word"),
+    "asked": ("asked", "ada", "skill", "a hand"),
+    "done": ("done", "ada", "plans"),
+    "set": ("set", "ada", "weight=5"),
+    "snooze": ("snooze", "bruno", "--until", "2m"),
+    "edit": ("edit", "ada"),
+    "new": ("new", "Carla Prova", "--through", "ada"),
+    "rename": ("rename", "ada", "Ada Bruni"),
+    "merge": ("merge", "ada", "bruno"),
+    "draft": ("draft", "check-in", "ada", "--save"),
+    "sent": ("sent", "Hello"),
+    "today": ("today", "--write"),
+    "report": ("report", "follow-ups", "--write"),
+    "init": ("init", "--obsidian"),
+    "undo": ("undo",),
+}
+
+
+def _built(root: Path) -> None:
+    for path, text in NOTES.items():
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_bytes(text.encode())
+
+
+def _logged(root: Path) -> None:
+    from tests.commandline import run
+
+    _built(root)
+    assert run(*COMMANDS["log"], vault=root, today=TODAY).code == 0
+
+
+@cache
+def _case(name: str) -> Case:
+    build = _logged if name == "undo" else _built
+    return Case(name, build, lambda root: _line(name, root))
+
+
+def _line(name: str, root: Path) -> list[str]:
+    words = [*COMMANDS[name], *([str(root)] if name == "init" else [])]
+    return ["vault-tool", "-C", str(root), "--today", TODAY, "--quiet", *words]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_fault_at_any_system_call_tears_a_note_or_a_change(name: str, fault: str) -> None:
+    results = sweep(_case(name), fault)
+    assert len(results) > 20
+    bad = [f"{each.call}: {each.complaint}\n{each.said}" for each in results if each.complaint]
+    assert not bad, "\n".join(bad)
+    rude = [f"{each.call}: {each.said}" for each in results if "Traceback" in each.said]
+    assert not rude, "\n".join(rude)
+
+
+def test_every_way_of_writing_is_in_the_table() -> None:
+    from vault_tool.cli.app import root
+
+    context = root.make_context("vault-tool", ["--help"], resilient_parsing=True)
+    writing = {
+        name
+        for name in root.list_commands(context)
+        if (command := root.get_command(context, name))
+        and any(param.name == "dry_run" for param in command.params)
+    }
+    assert writing == set(COMMANDS)
+
+
+def test_the_end_of_an_undo_is_the_beginning(tmp_path: Path) -> None:
+    _logged(tmp_path)
+    undo(tmp_path, when=TODAY)
+    assert {path: (tmp_path / path).read_bytes() for path in NOTES} == {
+        path: text.encode() for path, text in NOTES.items()
+    }

@@ -55,6 +55,8 @@ class Body:
         self.shown, self.masked = lines(shown), lines(masked)
         self.blocks = blocks(text, self.first)
         self.lines_of = self._claimed()
+        self._reach = self._reached()
+        self._headings = {block.line for block in self.blocks if block.kind == "heading"}
         self.last = self.first + len(self.raw) - 1
         self.html = self._html_lines()
         self.tail = self._tail()
@@ -113,11 +115,7 @@ class Body:
 
     def extent(self, item: Block) -> int:
         """Return the last line that belongs to an item, its children included."""
-        end = max(
-            self.lines_of[id(block)][-1]
-            for block in self.blocks
-            if block is item or any(above is item for above in block.ancestors())
-        )
+        end = self._reach[id(item)]
         number = end + 1
         while number <= self.last:
             if not self.is_blank(number):
@@ -131,7 +129,7 @@ class Body:
         line = self.line(number)
         depth = len(line) - len(line.lstrip(" \t"))
         deep = len(line[:depth].expandtabs(4)) > item.indent
-        return deep and not any(b.line == number and b.kind == "heading" for b in self.blocks)
+        return deep and number not in self._headings
 
     def _section(self, heading: Block, headings: Sequence[Block]) -> Section:
         below = [h for h in headings if h.line > heading.line]
@@ -160,6 +158,15 @@ class Body:
                 numbers.append(number)
             found[id(block)] = numbers
         return found
+
+    def _reached(self) -> dict[int, int]:
+        """Return the last line of each block with the items that hang under it."""
+        reach = {id(block): self.lines_of[id(block)][-1] for block in self.blocks}
+        for block in reversed(self.blocks):
+            if block.parent is not None:
+                above = id(block.parent)
+                reach[above] = max(reach[above], reach[id(block)])
+        return reach
 
     def _masked(self, number: int) -> str:
         if number - self.first >= len(self.masked):

@@ -17,7 +17,7 @@ from vault_tool.note.entry import Entry
 from vault_tool.note.flat import FlatLine, flat_lines
 from vault_tool.note.ledger import WAITING, steers, tags_in
 from vault_tool.note.links import LINK, as_link, find_links
-from vault_tool.note.log import dated
+from vault_tool.note.log import FIRST, dated
 from vault_tool.note.loops import REACH, open_loop, state_of, words_of
 from vault_tool.note.tasks import read_task
 
@@ -83,16 +83,17 @@ class _Reader:
 
     def read_lines(self, found: list[FlatLine], first_line: int) -> Told:
         for number, line in enumerate(found, first_line):
-            log, day, channel, words, mark, box, gap, item, signs, heading, text = line
+            log, word, mark, box, item, signs, heading, text = line
             if log:
-                if not self.own or not self._log_line(number, log, day, channel, words):
+                if not self.own or not self._log_line(number, log, word):
                     self._read(Block("item", number, 3, [log], [log]))
             elif item:
-                column = len(mark) + (len(box) + 2 + len(gap) if box else 0) + 1
-                self._read(Block("item", number, column, [item], [item], status=box or None))
+                words = [item]
+                self._read(Block("item", number, len(mark) + 1, words, words, status=box or None))
             elif heading:
-                level = signs.count("#")
-                self._read(Block("heading", number, len(signs) + 1, [heading], [heading], level))
+                if self.section or "[" in heading or heading[0] in FIRST:
+                    words, level = [heading], signs.count("#")
+                    self._read(Block("heading", number, len(signs) + 1, words, words, level))
             elif text and (self.section or "[" in text):
                 self._read(Block("paragraph", number, 1, [text], [text]))
         return self._finished()
@@ -159,16 +160,16 @@ class _Reader:
         owner.grow(block.shown, self._tags(block))
         self._mention(links, block.line, block.shown, owner.day)
 
-    def _log_line(self, number: int, log: str, day: str, word: str, words: str) -> bool:
+    def _log_line(self, number: int, log: str, word: str) -> bool:
         """Take up a log line of the plainest form as `_dated` would, if its day exists."""
         try:
-            on = date.fromisoformat(day)
+            on = date.fromisoformat(log[:10])
         except ValueError:
             return False
         reading = self.ways.reading
         channel = channel_of(word, reading.channels)
-        text = (words if channel else f"{word}:{words}").strip()
-        tags = tags_in(log, reading.ledger)
+        text = log[12 + len(word) if channel else 11 :].strip()
+        tags = tags_in(log, reading.ledger) if "#" in log else ()
         self.entries.append(
             _make(
                 Interaction,

@@ -72,7 +72,7 @@ def _named(match: re.Match[str], own: Mapping[str, Channel]) -> tuple[Channel | 
 def channel_of(word: str, own: Mapping[str, Channel]) -> Channel | None:
     """Return the channel that a word names, or None."""
     folded = word.casefold()
-    return own.get(folded) or CHANNELS.get(folded)
+    return (own and own.get(folded)) or CHANNELS.get(folded)
 
 
 def channel_in(text: str, own: Mapping[str, Channel]) -> Channel | None:

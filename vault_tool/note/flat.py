@@ -14,10 +14,10 @@ _WORD = r"[^\W\d_]"
 _ALONE = r"(?=\n(?:[-*+][ ]|\#{1,6}[ ]|[ ]*\n|\Z))"
 _LINES = re.compile(
     rf"""^(?:
-        -[ ](({_DAY})[ ]({_WORD}+):(?![*_])(.*+)) {_ALONE}     # a log line as nearly all are
-      | ([-*+][ ]+)
-        (?: \[([^\[\]\n])\]([ ]+)(?=\S) | (?!\[[^\n]\]|[-*_]) (?=\S) | (?=[*_]{{1,3}}[^\W_]) )
-        (.*+) {_ALONE}                                          # another item, perhaps a task
+        -[ ]({_DAY}[ ]({_WORD}+):(?![*_]).*+) {_ALONE}         # a log line as nearly all are
+      | ([-*+][ ]+
+            (?: \[([^\[\]\n])\][ ]+(?=\S) | (?!\[[^\n]\]|[-*_])(?=\S) | (?=[*_]{{1,3}}[^\W_]) )
+        ) (.*+) {_ALONE}                                        # another item, perhaps a task
       | (\#{{1,6}}[ ]+)(\S.*)                                   # a heading
       | ((?:[^\s\#>|*+_0-9-]|\#[^\s\#]|[*_]{{1,3}}{_WORD}).*)   # text
       | [ ]*
@@ -25,10 +25,10 @@ _LINES = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 
-# What stands in one line: of a log line all, the day, the word before the colon and what follows;
-# of another item the mark, the box's character, the gap behind the box, the words; of a heading the
-# signs and the words; or text. All else is empty.
-FlatLine = tuple[str, str, str, str, str, str, str, str, str, str, str]
+# What stands in one line: of a log line all, and the word before the colon; of another item the mark
+# with the box, the box's character, the words; of a heading the signs and the words; or text. All
+# else is empty.
+FlatLine = tuple[str, str, str, str, str, str, str, str]
 
 
 def flat_lines(body: str) -> list[FlatLine] | None:

@@ -49,8 +49,12 @@ def words_of(task: TaskLine, task_filter: str | None) -> str:
 
 
 def _without(words: str, dropped: Container[str], also: str | None) -> str:
-    if not also and "#" not in words:
-        return words
+    if not also:
+        if "#" not in words:
+            return words
+        return " ".join(
+            [each for each in words.split(" ") if each[:1] != "#" or each.casefold() not in dropped]
+        )
     return " ".join(
         word
         for word in words.split(" ")

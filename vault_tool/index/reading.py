@@ -4,11 +4,11 @@ Many notes are read by forked processes, which send their rows through pipes. Wh
 fork, where threads run, or when such a process dies, this process reads what is missing itself.
 """
 
+import gc
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from select import select
@@ -92,7 +92,7 @@ def _read(job: Job, batch: Sequence[Entry]) -> Read:
 def _add_rows(found: Read, job: Job, path: str, held: bytes | Problem, content: bytes) -> None:
     """Add the rows of a note; of one whose content cannot be had, what its name says."""
     if isinstance(held, Problem):
-        note = replace(read_note(path, b"", job.ways), problems=(held,))
+        note = read_note(path, b"", job.ways)._replace(problems=(held,))
         text = ""
     else:
         note = read_note(path, held, job.ways)
@@ -187,6 +187,7 @@ def _read_forked(job: Job, batches: Sequence[Sequence[Entry]], count: int) -> It
 def _send_all(pipe: int, job: Job, batches: Sequence[Sequence[Entry]]) -> NoReturn:
     """Read the batches, send what they say, and end this process, whatever happens."""
     status = 1
+    gc.disable()  # nothing that is read refers back to itself, and the process ends soon
     try:
         for batch in batches:
             found = _read(job, batch)

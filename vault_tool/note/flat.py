@@ -25,9 +25,9 @@ _LINES = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 
-# What stands in one line: of a log line all, and the word before the colon; of another item the mark
-# with the box, the box's character, the words; of a heading the signs and the words; or text. All
-# else is empty.
+# What stands in one line: of a log line all, and the word before the colon; of another item the
+# mark with the box, the box's character, the words; of a heading the signs and the words; or text.
+# All else is empty.
 FlatLine = tuple[str, str, str, str, str, str, str, str]
 
 

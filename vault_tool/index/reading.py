@@ -4,7 +4,6 @@ Many notes are read by forked processes, which send their rows through pipes. Wh
 fork, where threads run, or when such a process dies, this process reads what is missing itself.
 """
 
-import gc
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from vault_tool.errors import Problem
 from vault_tool.index.packing import packed, unpacked
 from vault_tool.index.rows import FactsRow, TextRow, facts_row, text_row
 from vault_tool.note.conventions import Conventions
-from vault_tool.note.reading import read_note
+from vault_tool.note.reading import read_decoded, read_note
 from vault_tool.note.text import decode
 from vault_tool.vault.files import UNREADABLE, VANISHED, read_bytes
 from vault_tool.vault.walk import Entry
@@ -95,8 +94,8 @@ def _add_rows(found: Read, job: Job, path: str, held: bytes | Problem, content: 
         note = read_note(path, b"", job.ways)._replace(problems=(held,))
         text = ""
     else:
-        note = read_note(path, held, job.ways)
-        text = decode(held, path)[0] if job.text else ""
+        text, odd = decode(held, path)
+        note = read_decoded(path, text, odd, job.ways)
     if job.facts:
         found.facts.append(facts_row(note, content))
     if job.text:
@@ -187,7 +186,6 @@ def _read_forked(job: Job, batches: Sequence[Sequence[Entry]], count: int) -> It
 def _send_all(pipe: int, job: Job, batches: Sequence[Sequence[Entry]]) -> NoReturn:
     """Read the batches, send what they say, and end this process, whatever happens."""
     status = 1
-    gc.disable()  # nothing that is read refers back to itself, and the process ends soon
     try:
         for batch in batches:
             found = _read(job, batch)

@@ -31,7 +31,11 @@ _ISO_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d|-\d)")
 
 def read_note(path: str, data: bytes, ways: Conventions) -> Note:
     """Return everything the note at `path` (relative to the vault, with `/`) says."""
-    text, problems = decode(data, path)
+    return read_decoded(path, *decode(data, path), ways)
+
+
+def read_decoded(path: str, text: str, problems: tuple[Problem, ...], ways: Conventions) -> Note:
+    """Return what `read_note` does, of a text and what was odd in its bytes."""
     head = read_front_matter(text, path)
     inline = inline_fields(head.body, head.body_line)
     properties = united(head.fields, inline, ways.reading.properties)

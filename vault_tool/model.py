@@ -6,8 +6,9 @@ hundred thousand are named tuples, the others frozen dataclasses; both cannot be
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from vault_tool.dates import Duration, PartialDate
@@ -130,8 +131,7 @@ class Person(NamedTuple):
     mentions: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Everything one file says, read without looking at any other file.
 
     `path` is relative to the vault, with `/`. `name` is the person's name (`name:` or the file's),
@@ -147,7 +147,7 @@ class Note:
     person: Person | None = None
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    properties: Mapping[str, Value] = field(default_factory=dict)
+    properties: Mapping[str, Value] = MappingProxyType({})
     interactions: tuple[Interaction, ...] = ()
     mentions: tuple[Mention, ...] = ()
     loops: tuple[OpenLoop, ...] = ()

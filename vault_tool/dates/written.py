@@ -75,6 +75,8 @@ def _bare(text: str) -> str:
     text = text.strip() if len(text) <= _LONGEST_TEXT else ""
     while len(text) > 2 and text[0] == text[-1] and text[0] in "*_":
         text = text[1:-1].strip()
+    if "[" not in text:
+        return text
     link = _LINK.fullmatch(text) or _MARKDOWN_LINK.fullmatch(text)
     return _bare(link[1]) if link else text
 

@@ -7,7 +7,6 @@ cannot be read from the notes again, nor anything that depends on today.
 """
 
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -17,6 +16,7 @@ from re import Pattern
 from typing import TYPE_CHECKING
 
 from vault_tool.config import Settings
+from vault_tool.config.caches import caches
 from vault_tool.errors import Problem
 from vault_tool.index.lists import Counts, Lists, read_lists, write_lists
 from vault_tool.note.conventions import Conventions
@@ -149,25 +149,8 @@ def forget(root: Path) -> None:
 def place_of(root: Path) -> Path | None:
     """Return the folder of a vault's index, which need not exist; None where there is no home."""
     vault = os.fsencode(os.path.realpath(root))
-    try:
-        caches = _caches()
-    except (OSError, RuntimeError):
-        return None
-    return caches / blake2b(vault, digest_size=8).hexdigest()
-
-
-def _caches() -> Path:
-    """Return the folder of all indexes: where `platformdirs` says, which takes long to import.
-
-    On most machines the answer is short enough to be given without it.
-    """
-    is_linux: bool = sys.platform == "linux"
-    if is_linux:
-        named = os.environ.get("XDG_CACHE_HOME", "")
-        return (Path(named) if os.path.isabs(named) else Path.home() / ".cache") / "vault-tool"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("vault-tool", appauthor=False).absolute()
+    folder = caches()
+    return folder / blake2b(vault, digest_size=8).hexdigest() if folder else None
 
 
 def _fingerprint(ways: Conventions) -> str:

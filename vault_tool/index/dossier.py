@@ -48,10 +48,11 @@ def targets_in(notes: Iterable[Note]) -> set[str]:
     """Return everything that notes link to, in the ways that a dossier asks about."""
     targets: set[str] = set()
     for note in notes:
-        targets.update(each.target for each in note.links)
-        targets.update(each.target for each in note.mentions)
+        targets.update([each.target for each in note.links])
+        targets.update([each.target for each in note.mentions])
         for interaction in note.interactions:
-            targets.update(interaction.people)
+            if interaction.people:
+                targets.update(interaction.people)
         for loop in note.loops:
             targets.update(loop.people)
     return targets

@@ -24,6 +24,8 @@ from vault_tool.model import (
 from vault_tool.note.ledger import PRIVATE, gift
 from vault_tool.note.links import Resolver, fold
 
+_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
+
 # Which person's note a target, written in the note at a path, leads to.
 Lead = Callable[[str, str], str | None]
 
@@ -93,14 +95,15 @@ def own_standing(note: Note) -> Standing | None:
         return None
     path = note.path
     own = [each for each in note.interactions if each.own]
+    attempts = [each for each in own if each.waiting]
     tasks = [each for each in note.loops if each.own]
     stated = person.last_contact
     return Standing(
         path=path,
         name=note.name,
         person=person,
-        talks=one_a_day(_talk(each, path) for each in own if not each.waiting),
-        attempts=one_a_day(_talk(each, path) for each in own if each.waiting),
+        talks=one_a_day([_talk(each, path) for each in own if not each.waiting]),
+        attempts=one_a_day([_talk(each, path) for each in attempts]) if attempts else (),
         declared=Talk(stated.toordinal(), path, person.last_contact_line) if stated else None,
         first_fact=_first_fact(note, own, tasks),
         loops=tuple(
@@ -109,9 +112,12 @@ def own_standing(note: Note) -> Standing | None:
             if each.state == "open"
         ),
         gifts=newest_gifts(
-            Gift(each.day.toordinal(), direction, kind, each.text, path, each.line)
-            for each in own
-            for direction, kind in _gifts(each.tags)
+            [
+                Gift(each.day.toordinal(), direction, kind, each.text, path, each.line)
+                for each in own
+                if each.tags
+                for direction, kind in _gifts(each.tags)
+            ]
         ),
         language=_text(note.properties.get("language")),
         tone=_text(note.properties.get("tone")),
@@ -215,14 +221,18 @@ def one_a_day(talks: Iterable[Talk]) -> tuple[Talk, ...]:
     """Return the first of each day, by path and line, newest day first."""
     first: dict[int, Talk] = {}
     for talk in talks:
-        if talk.day not in first or talk < first[talk.day]:
-            first[talk.day] = talk
+        day = talk.day
+        if day not in first or talk < first[day]:
+            first[day] = talk
     return tuple(first[day] for day in sorted(first, reverse=True))
 
 
 def newest_gifts(gifts: Iterable[Gift]) -> tuple[Gift, ...]:
     """Return gifts newest first, those of a day by path and line."""
-    return tuple(sorted(gifts, key=lambda each: (-each.day, each.path, each.line)))
+    found = list(gifts)
+    if len(found) > 1:
+        found.sort(key=lambda each: (-each.day, each.path, each.line))
+    return tuple(found)
 
 
 class _Leads:
@@ -299,7 +309,7 @@ def _loop(task: Task, path: str) -> Loop:
 
 
 def _talk(each: Interaction, path: str) -> Talk:
-    return Talk(each.day.toordinal(), path, each.line)
+    return _make(Talk, (each.day.toordinal(), path, each.line))
 
 
 def _place(each: Loop) -> tuple[str, int]:

@@ -22,10 +22,10 @@ def encode_note(note: Note) -> bytes:
             note.aliases,
             note.tags,
             dict(note.properties),
-            tuple((each.day.toordinal(), *each[1:]) for each in note.interactions),
-            tuple((each.target, ordinal(each.day), *each[2:]) for each in note.mentions),
-            tuple(_loop_row(each) for each in note.loops),
-            tuple(tuple(each) for each in note.links),
+            [(on.toordinal(), *rest) for on, *rest in note.interactions],
+            [(target, ordinal(on), *rest) for target, on, *rest in note.mentions],
+            [_loop_row(each) for each in note.loops],
+            list(map(tuple, note.links)),
             problem_rows(note.problems, note.path),
         )
     )

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from vault_tool.errors import NobodyFound, Problem
 from vault_tool.index.database import Index
 from vault_tool.index.lists import Counts
-from vault_tool.index.note_rows import problems_of
 from vault_tool.index.packing import unpacked
 from vault_tool.index.standing_rows import (
     Row,
@@ -163,6 +162,8 @@ def resolver(index: Index) -> "Resolver":
 @_sound
 def problems(index: Index) -> list[Problem]:
     """Return every finding about files and notes, by path, line and column."""
+    from vault_tool.index.note_rows import problems_of
+
     found = [*index.walked.problems, *index.lost]
     rows = _facts(index).execute("SELECT path, problems FROM note WHERE problems IS NOT NULL")
     for path, row in rows:

@@ -8,7 +8,6 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from select import select
@@ -19,7 +18,7 @@ from vault_tool.errors import Problem
 from vault_tool.index.packing import packed, unpacked
 from vault_tool.index.rows import FactsRow, TextRow, facts_row, text_row
 from vault_tool.note.conventions import Conventions
-from vault_tool.note.reading import read_note
+from vault_tool.note.reading import read_decoded, read_note
 from vault_tool.note.text import decode
 from vault_tool.vault.files import UNREADABLE, VANISHED, read_bytes
 from vault_tool.vault.walk import Entry
@@ -92,11 +91,11 @@ def _read(job: Job, batch: Sequence[Entry]) -> Read:
 def _add_rows(found: Read, job: Job, path: str, held: bytes | Problem, content: bytes) -> None:
     """Add the rows of a note; of one whose content cannot be had, what its name says."""
     if isinstance(held, Problem):
-        note = replace(read_note(path, b"", job.ways), problems=(held,))
+        note = read_note(path, b"", job.ways)._replace(problems=(held,))
         text = ""
     else:
-        note = read_note(path, held, job.ways)
-        text = decode(held, path)[0] if job.text else ""
+        text, odd = decode(held, path)
+        note = read_decoded(path, text, odd, job.ways)
     if job.facts:
         found.facts.append(facts_row(note, content))
     if job.text:

@@ -186,9 +186,10 @@ def card_of(row: Row, properties: Mapping[str, Value]) -> Card:
 def _spots(talks: Sequence[Talk], path: str) -> tuple[bytes | None, tuple[str, ...] | None]:
     if not talks:
         return None, None
-    spots = b"".join(_SPOT.pack(each.day, each.line) for each in talks)
-    paths = tuple(intern(each.path) for each in talks)
-    return spots, None if all(each == path for each in paths) else paths
+    spots = b"".join([_SPOT.pack(number, line) for number, _, line in talks])
+    if all(elsewhere == path for _, elsewhere, _ in talks):
+        return spots, None
+    return spots, tuple([intern(each.path) for each in talks])
 
 
 def _loop_row(loop: Loop, path: str) -> Row:

@@ -15,6 +15,7 @@ from vault_tool.index.cachefiles import new_draft, publish
 from vault_tool.index.sealed import is_sound, seal
 
 _AT_ONCE = 1 << 20
+_CACHE = 6000  # in KiB
 
 
 class Store:
@@ -185,7 +186,8 @@ def _readable(path: Path) -> sqlite3.Connection:
 def _writable(name: str) -> sqlite3.Connection:
     """Connect to a database that is nobody else's, and that may be lost at any moment."""
     rows = sqlite3.connect(name, uri=True, isolation_level=None)
-    rows.execute("PRAGMA cache_size = -16000")
+    # Enough for the rows of a batch; what is larger the system keeps in memory for us.
+    rows.execute(f"PRAGMA cache_size = -{_CACHE}")
     if name != ":memory:":
         rows.execute("PRAGMA journal_mode = OFF")
         rows.execute("PRAGMA synchronous = OFF")

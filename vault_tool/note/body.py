@@ -9,35 +9,21 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from vault_tool.errors import Problem
-from vault_tool.model import (
-    Channel,
-    Interaction,
-    Link,
-    LoopKind,
-    LoopState,
-    Mention,
-    NoteKind,
-    OpenLoop,
-    Source,
-)
+from vault_tool.model import Interaction, Link, Mention, NoteKind, OpenLoop, Source
 from vault_tool.note.blocks import Block, blocks
-from vault_tool.note.channels import channel_in
+from vault_tool.note.channels import channel_in, channel_of
 from vault_tool.note.conventions import Conventions
+from vault_tool.note.entry import Entry
+from vault_tool.note.flat import FlatLine, flat_lines
 from vault_tool.note.ledger import WAITING, steers, tags_in
 from vault_tool.note.links import LINK, as_link, find_links
-from vault_tool.note.log import dated
-from vault_tool.note.tasks import TaskLine, read_task
+from vault_tool.note.log import FIRST, dated
+from vault_tool.note.loops import REACH, open_loop, state_of, words_of
+from vault_tool.note.tasks import read_task
 
-_LOOP_KINDS: dict[str, LoopKind] = {
-    "promise": "promise",
-    "cue": "cue",
-    "ask": "cue",
-    "owed": "owed",
-}
 _NEAR = 300
-_REACH = "reach"
+_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 _OPENING = re.compile(r"[ \t*_]*(?:\d{1,2}:\d{2}[ \t*_]*(?:[-–—:,][ \t*_]*)?)?")
-_STATES: dict[str, LoopState] = {"x": "done", "X": "done", "-": "cancelled"}
 
 
 @dataclass(slots=True)
@@ -51,31 +37,6 @@ class Told:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Entry:
-    """An interaction that may still grow: by lines under it, by the text under a heading."""
-
-    day: date
-    channel: Channel | None
-    lines: list[str]
-    line: int
-    source: Source
-    people: tuple[str, ...]
-    own: bool
-    tags: dict[str, None]
-    by_link: bool = False
-    level: int = 0
-
-    def finish(self) -> Interaction:
-        lines = self.lines
-        text = lines[0] if len(lines) == 1 else "\n".join([line for line in lines if line])
-        tags = tuple(self.tags)
-        return Interaction(
-            self.day, self.channel, text, self.line, self.source, self.people, self.own,
-            WAITING in self.tags, tags, self.by_link,
-        )  # fmt: skip
-
-
 def read_body(
     body: str, first_line: int, path: str, kind: NoteKind, day: date | None, ways: Conventions
 ) -> Told:
@@ -83,6 +44,22 @@ def read_body(
 
     A `made` note (a draft, a report) tells nothing but its links.
     """
+    short = told_by_lines(body, first_line, path, kind, day, ways)
+    return told_by_blocks(body, first_line, path, kind, day, ways) if short is None else short
+
+
+def told_by_lines(
+    body: str, first_line: int, path: str, kind: NoteKind, day: date | None, ways: Conventions
+) -> Told | None:
+    """Return what `told_by_blocks` does, where each line can be read on its own; else None."""
+    found = flat_lines(body) if kind != "daily" else None
+    return None if found is None else _Reader(path, kind, day, ways).read_lines(found, first_line)
+
+
+def told_by_blocks(
+    body: str, first_line: int, path: str, kind: NoteKind, day: date | None, ways: Conventions
+) -> Told:
+    """Return what a body of any form tells."""
     return _Reader(path, kind, day, ways).read(blocks(body, first_line))
 
 
@@ -95,19 +72,42 @@ class _Reader:
         self.day = day
         self.ways = ways
         self.told = Told()
-        self.entries: list[_Entry] = []
-        self.section: _Entry | None = None
-        self.grown: dict[int, _Entry] = {}
+        self.entries: list[Entry | Interaction] = []
+        self.section: Entry | None = None
+        self.grown: dict[int, Entry] = {}
 
     def read(self, found: list[Block]) -> Told:
         for block in found:
             self._read(block)
-        self.told.interactions = [entry.finish() for entry in self.entries]
+        return self._finished()
+
+    def read_lines(self, found: list[FlatLine], first_line: int) -> Told:
+        for number, line in enumerate(found, first_line):
+            log, word, mark, box, item, signs, heading, text = line
+            if log:
+                if not self.own or not self._log_line(number, log, word):
+                    self._read(Block("item", number, 3, [log], [log]))
+            elif item:
+                words = [item]
+                self._read(Block("item", number, len(mark) + 1, words, words, status=box or None))
+            elif heading:
+                if self.section or "[" in heading or heading[0] in FIRST:
+                    words, level = [heading], signs.count("#")
+                    self._read(Block("heading", number, len(signs) + 1, words, words, level))
+            elif text and (self.section or "[" in text):
+                self._read(Block("paragraph", number, 1, [text], [text]))
+        return self._finished()
+
+    def _finished(self) -> Told:
+        self.told.interactions = [
+            each if isinstance(each, Interaction) else each.finish() for each in self.entries
+        ]
         return self.told
 
     def _read(self, block: Block) -> None:
         links = _links_of(block)
-        self.told.links += links
+        if links:
+            self.told.links += links
         if self.silent:
             return
         if block.kind == "heading":
@@ -115,18 +115,19 @@ class _Reader:
         elif block.status is not None:
             self._task(block, links)
         elif block.kind == "other" or self._is_intended(block):
-            self._mention(links, block, self.day)
+            self._mention(links, block.line, block.shown, self.day)
         elif self.own:
             self._in_person(block, links)
         elif self.daily:
             self._in_daily(block, links)
         else:
-            self._mention(links, block, self.day)
+            self._mention(links, block.line, block.shown, self.day)
 
     def _is_intended(self, block: Block) -> bool:
         """Tell whether the block hangs under an open task: it is part of the intention."""
         return block.parent is not None and any(
-            above.status is not None and above.status not in _STATES for above in block.ancestors()
+            above.status is not None and state_of(above.status) == "open"
+            for above in block.ancestors()
         )
 
     # a person's own note
@@ -137,11 +138,11 @@ class _Reader:
         if self.own and (entry := self._dated(block, "heading")):
             entry.level = block.level
             self.section = entry
-            self._mention(links, block, entry.day)
+            self._mention(links, block.line, block.shown, entry.day)
         elif self.daily and links and self.ways.reading.mentions == "all":
             self._contact(block, links, by_link=False)
         else:
-            self._mention(links, block, self.day)
+            self._mention(links, block.line, block.shown, self.day)
 
     def _in_person(self, block: Block, links: list[Link]) -> None:
         owner = self._grown_from(block)
@@ -150,16 +151,38 @@ class _Reader:
             if owner is not None:
                 self.grown[id(block)] = owner
                 if links:
-                    self._mention(links, block, owner.day)
+                    self._mention(links, block.line, block.shown, owner.day)
                 return
         owner = owner or self.section
         if owner is None:
-            self._mention(links, block, None)
+            self._mention(links, block.line, block.shown, None)
             return
-        self._grow(owner, block)
-        self._mention(links, block, owner.day)
+        owner.grow(block.shown, self._tags(block))
+        self._mention(links, block.line, block.shown, owner.day)
 
-    def _dated(self, block: Block, source: Source) -> _Entry | None:
+    def _log_line(self, number: int, log: str, word: str) -> bool:
+        """Take up a log line of the plainest form as `_dated` would, if its day exists."""
+        try:
+            on = date.fromisoformat(log[:10])
+        except ValueError:
+            return False
+        reading = self.ways.reading
+        channel = channel_of(word, reading.channels)
+        text = log[12 + len(word) if channel else 11 :].strip()
+        tags = tags_in(log, reading.ledger) if "#" in log else ()
+        self.entries.append(
+            _make(
+                Interaction,
+                (on, channel, text, number, "log", (), True, WAITING in tags, tags, False),
+            )
+        )
+        if "[" in log:
+            links = find_links(log, number, 3)
+            self.told.links += links
+            self._mention(links, number, [log], on)
+        return True
+
+    def _dated(self, block: Block, source: Source) -> Entry | None:
         said = dated(block.shown[0], self.ways.reading.channels)
         if said is None:
             return None
@@ -169,31 +192,27 @@ class _Reader:
                 f'"{said.written}" is not a day of the calendar.', "The line is not counted.",
             )  # fmt: skip
             return None
-        lines = [said.text, *(line.strip() for line in block.shown[1:])]
-        tags = dict.fromkeys(self._tags(block))
-        entry = _Entry(said.day, said.channel, lines, block.line, source, (), True, tags)
+        lines = [said.text, *[line.strip() for line in block.shown[1:]]]
+        tags = self._tags(block)
+        entry = Entry(said.day, said.channel, lines, block.line, source, (), True, tags)
         self.entries.append(entry)
         return entry
 
-    def _grown_from(self, block: Block) -> _Entry | None:
+    def _grown_from(self, block: Block) -> Entry | None:
         """Return the entry that an item hangs under."""
         if block.parent is None or not self.grown:
             return None
         return next((self.grown[id(b)] for b in block.ancestors() if id(b) in self.grown), None)
 
-    def _grow(self, entry: _Entry, block: Block) -> None:
-        entry.lines += [line.strip() for line in block.shown]
-        entry.tags.update(dict.fromkeys(self._tags(block)))
-
     # a daily note
 
     def _in_daily(self, block: Block, links: list[Link]) -> None:
         if self.ways.template_lines and _is_template(block, self.ways.template_lines):
-            self._mention(links, block, self.day)
+            self._mention(links, block.line, block.shown, self.day)
             return
         owner = self._grown_from(block)
         if owner is not None and not any(not link.embed for link in links):
-            self._grow(owner, block)
+            owner.grow(block.shown, self._tags(block))
             return
         counted = [link for link in links if not link.embed]
         text = "\n".join(block.masked)
@@ -204,11 +223,11 @@ class _Reader:
         elif _begins_with_link(text):
             self._contact(block, counted, by_link=True)
         else:
-            self._mention(links, block, self.day)
+            self._mention(links, block.line, block.shown, self.day)
 
     def _speaks(self, text: str) -> bool:
         """Tell whether an item says by a word or a tag that one was in touch."""
-        words = LINK.sub(" ", text)
+        words = _without_links(text)
         return bool(channel_in(words, self.ways.reading.channels)) or steers(
             tags_in(words, self.ways.reading.ledger)
         )
@@ -216,59 +235,39 @@ class _Reader:
     def _contact(self, block: Block, links: list[Link], *, by_link: bool) -> None:
         if self.day is None:
             return
-        people = tuple(dict.fromkeys(link.target for link in links if not link.embed))
-        channel = channel_in(LINK.sub(" ", "\n".join(block.masked)), self.ways.reading.channels)
+        people = _linked(links)
+        channel = channel_in(_without_links("\n".join(block.masked)), self.ways.reading.channels)
         lines = [line.strip() for line in block.shown]
-        tags = dict.fromkeys(self._tags(block))
-        entry = _Entry(self.day, channel, lines, block.line, "daily", people, False, tags, by_link)
+        tags = self._tags(block)
+        entry = Entry(self.day, channel, lines, block.line, "daily", people, False, tags, by_link)
         self.entries.append(entry)
         self.grown[id(block)] = entry
 
     # tasks, anywhere
 
     def _task(self, block: Block, links: list[Link]) -> None:
-        people = tuple(dict.fromkeys(link.target for link in links if not link.embed))
+        people = _linked(links)
         if not people and not self.own:
             return
-        state = _STATES.get(block.status or "", "open")
+        state = state_of(block.status or "")
         if state == "open" and self.daily and _is_template(block, self.ways.template_lines):
             return
         tags = self._tags(block)
         task = read_task(block.shown[0])
-        self._task_problems(block, task.hidden, task.impossible)
-        done_on = task.days.get("done")
-        day = done_on or self.day
+        if task.hidden or task.impossible:
+            self._task_problems(block, task.hidden, task.impossible)
+        only = self.ways.task_filter
+        day = task.days.get("done") or self.day
         if state == "done" and day is not None:
-            channel = channel_in(LINK.sub(" ", block.masked[0]), self.ways.reading.channels)
-            words = _without(task.words, {*_LOOP_KINDS, _REACH}, self.ways.task_filter)
+            channel = channel_in(_without_links(block.masked[0]), self.ways.reading.channels)
             self.entries.append(
-                _Entry(
-                    day, channel, [words], block.line, "task", people, self.own,
-                    dict.fromkeys(tags),
+                Entry(
+                    day, channel, [words_of(task, only)], block.line, "task", people, self.own, tags
                 )
-            )  # fmt: skip
-        if _REACH not in tags:
-            self._loop(block, task, state, people, tags)
-
-    def _loop(
-        self,
-        block: Block,
-        task: TaskLine,
-        state: LoopState,
-        people: tuple[str, ...],
-        tags: tuple[str, ...],
-    ) -> None:
-        kind = next((_LOOP_KINDS[tag] for tag in tags if tag in _LOOP_KINDS), None)
-        kind = kind or ("promise" if self.own else "intention")
-        due = task.days.get("due")
-        closed = task.days.get("done" if state == "done" else "cancelled")
-        words = _without(task.words, set(_LOOP_KINDS), self.ways.task_filter)
-        self.told.loops.append(
-            OpenLoop(
-                kind, state, words, due, None if state == "open" else closed, block.line,
-                people, self.own, tags,
             )
-        )  # fmt: skip
+        if REACH not in tags:
+            loop = open_loop(task, state, block.line, people, self.own, tags, only)
+            self.told.loops.append(loop)
 
     def _task_problems(
         self,
@@ -290,11 +289,13 @@ class _Reader:
 
     # small things
 
-    def _mention(self, links: list[Link], block: Block, day: date | None) -> None:
+    def _mention(
+        self, links: list[Link], first_line: int, shown: list[str], day: date | None
+    ) -> None:
         for link in links:
             if not link.embed:
-                text = _around(block, link)
-                self.told.mentions.append(Mention(link.target, day, link.line, text))
+                text = _around(shown[link.line - first_line], link)
+                self.told.mentions.append(_make(Mention, (link.target, day, link.line, text)))
 
     def _tags(self, block: Block) -> tuple[str, ...]:
         text = block.masked[0] if len(block.masked) == 1 else "\n".join(block.masked)
@@ -316,9 +317,15 @@ def _links_of(block: Block) -> list[Link]:
     return found
 
 
-def _around(block: Block, link: Link) -> str:
+def _linked(links: list[Link]) -> tuple[str, ...]:
+    """Return what the links lead to, each once."""
+    if not links:
+        return ()
+    return tuple(dict.fromkeys([link.target for link in links if not link.embed]))
+
+
+def _around(text: str, link: Link) -> str:
     """Return the line a link stands in, or of a very long one the part around the link."""
-    text = block.shown[link.line - block.line]
     if len(text) > 2 * _NEAR:
         text = text[max(0, link.column - _NEAR) : link.column + _NEAR]
     return text.strip()
@@ -329,14 +336,12 @@ def _is_template(block: Block, template_lines: frozenset[str]) -> bool:
     return block.shown[0].strip() in template_lines
 
 
+def _without_links(text: str) -> str:
+    return LINK.sub(" ", text) if "[" in text else text
+
+
 def _begins_with_link(text: str) -> bool:
     opening = _OPENING.match(text)
     match = LINK.match(text, opening.end() if opening else 0)
     link = as_link(match, 1, 1) if match else None
     return link is not None and not link.embed
-
-
-def _without(words: str, tags: set[str], also: str | None) -> str:
-    """Return the words without these tags."""
-    dropped = {f"#{tag}" for tag in tags} | ({also} if also else set())
-    return " ".join(word for word in words.split(" ") if word.casefold() not in dropped)

@@ -66,7 +66,13 @@ def _named(match: re.Match[str], own: Mapping[str, Channel]) -> tuple[Channel | 
         channel = own.get(pair) or _PHRASES.get(pair)
         if channel:
             return channel, match.end(2)
-    return own.get(first) or CHANNELS.get(first), match.end(1)
+    return channel_of(first, own), match.end(1)
+
+
+def channel_of(word: str, own: Mapping[str, Channel]) -> Channel | None:
+    """Return the channel that a word names, or None."""
+    folded = word.casefold()
+    return (own and own.get(folded)) or CHANNELS.get(folded)
 
 
 def channel_named(word: str, own: Mapping[str, Channel]) -> Channel | None:
@@ -78,8 +84,7 @@ def channel_named(word: str, own: Mapping[str, Channel]) -> Channel | None:
 def channel_in(text: str, own: Mapping[str, Channel]) -> Channel | None:
     """Return the channel of the first channel word anywhere in a text, or None."""
     for match in _WORD.finditer(text):
-        word = match[0].casefold()
-        channel = own.get(word) or CHANNELS.get(word)
+        channel = channel_of(match[0], own)
         if channel:
             return channel
     return None

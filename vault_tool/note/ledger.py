@@ -10,7 +10,7 @@ from functools import lru_cache
 from vault_tool.model import Direction, GiftKind
 
 # Obsidian's rule: no blank or punctuation inside, at least one character that is no digit.
-_TAG = re.compile(r"(?<![^\s(\[{,;:.!?\"'«“—–])#([^\s#!@$%^&*(),.?\":{}|<>\[\];'`~=+\\»”]+)")
+_TAG = re.compile(r"#(?<![^\s(\[{,;:.!?\"'«“—–]#)([^\s#!@$%^&*(),.?\":{}|<>\[\];'`~=+\\»”]+)")
 
 _DIRECTIONS: dict[str, Direction] = {
     "gave": "gave", "dato": "gave",
@@ -33,10 +33,10 @@ PRIVATE = "private"
 
 def tags_in(text: str, synonyms: Mapping[str, str]) -> tuple[str, ...]:
     """Return the tags of a text in order, each once, lower case, ledger tags canonical."""
-    if "#" not in text:
+    found = _TAG.findall(text) if "#" in text else ()
+    if not found:
         return ()
-    found = (canonical(tag, synonyms) for tag in _TAG.findall(text) if not tag.isdigit())
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([canonical(tag, synonyms) for tag in found if not tag.isdigit()]))
 
 
 def canonical(tag: str, synonyms: Mapping[str, str]) -> str:

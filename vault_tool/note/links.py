@@ -20,6 +20,7 @@ _MARKDOWN = (
     r"(?:[ \t]+(?:\"[^\"\r\n]*\"|'[^'\r\n]*'))?[ \t]*\)"
 )
 LINK = re.compile(f"{_WIKI}|{_MARKDOWN}")
+_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -27,6 +28,10 @@ def find_links(text: str, line: int, column: int = 1) -> list[Link]:
     """Return the links to notes in one line of text, in order; `column` is that of its start."""
     if "[" not in text:
         return []
+    if "](" not in text:
+        found = _only_wikilinks(text, line, column)
+        if found is not None:
+            return found
     found = []
     for match in LINK.finditer(text):
         link = as_link(match, line, column)
@@ -35,21 +40,46 @@ def find_links(text: str, line: int, column: int = 1) -> list[Link]:
     return found
 
 
+def _only_wikilinks(text: str, line: int, column: int) -> list[Link] | None:
+    """Return the links of a text without Markdown links; None where one has brackets inside."""
+    found: list[Link] = []
+    start = text.find("[[")
+    while start >= 0:
+        end = text.find("]]", start + 2)
+        if end < 0:
+            break
+        inside = text[start + 2 : end]
+        if not inside or "[" in inside or "]" in inside or "\n" in inside or "\r" in inside:
+            return None
+        link = _wikilink(inside, line, column + start, start > 0 and text[start - 1] == "!")
+        if link is not None:
+            found.append(link)
+        start = text.find("[[", end + 2)
+    return found
+
+
 def as_link(match: re.Match[str], line: int, column: int) -> Link | None:
     """Return the link that a match of `LINK` stands for; None for a heading, a file, an address."""
     start = match.start()
     embed = start > 0 and match.string[start - 1] == "!"
-    wiki, shown = match["wiki"], match["shown"]
+    wiki = match["wiki"]
     if wiki is not None:
-        if "\\" in wiki:
-            wiki = wiki.replace("\\|", "|")
-        whole, _, shown = wiki.partition("|")
-        target = note_target(whole)
-    else:
-        target = _markdown_target(match["dest"])
+        return _wikilink(wiki, line, column + start, embed)
+    target = _markdown_target(match["dest"])
     if not target:
         return None
-    return Link(target, line, column + start - embed, shown.strip() or None, embed)
+    return Link(target, line, column + start - embed, match["shown"].strip() or None, embed)
+
+
+def _wikilink(inside: str, line: int, column: int, embed: bool) -> Link | None:
+    """Return the link of what stands between `[[` and `]]`; `column` is that of the brackets."""
+    if "\\" in inside:
+        inside = inside.replace("\\|", "|")
+    whole, _, shown = inside.partition("|")
+    target = note_target(whole)
+    if not target:
+        return None
+    return _make(Link, (target, line, column - embed, shown.strip() or None, embed))
 
 
 def note_target(written: str) -> str:

@@ -27,7 +27,8 @@ _DATED = re.compile(
 
 # What nearly all of them look like: a bare day, a blank, a word. It says what `_DATED` says.
 _PLAIN = re.compile(r"(\d{4}-\d{2}-\d{2})[ \t]+(?=[^\W\d])", re.ASCII)
-_FIRST = frozenset("0123456789[*_")
+# With what a date can begin.
+FIRST = frozenset("0123456789[*_")
 
 
 class Dated(NamedTuple):
@@ -41,7 +42,7 @@ class Dated(NamedTuple):
 
 def dated(text: str, channels: Mapping[str, Channel]) -> Dated | None:
     """Return what a log line or dated heading says, or None where no date begins the text."""
-    if text[:1] not in _FIRST:
+    if text[:1] not in FIRST:
         return None
     plain = _PLAIN.match(text)
     if plain:

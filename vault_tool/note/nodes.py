@@ -51,5 +51,5 @@ def plain(node: Node) -> Value:
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, list):
-        return [plain(item) for item in node]
+        return [item.text if isinstance(item, Scalar) else plain(item) for item in node]
     return {key: plain(value) for key, value in node.items()}

@@ -59,9 +59,7 @@ class _Reader:
             inbox=self._flag("inbox"),
             me=self._flag("me"),
             birthday=self._value("birthday", parse_birthday, "a birthday", "1990-05-14 or --05-14"),
-            died=self._value("died", parse_partial, "a date", "2026-03-14")
-            if "died" in self.properties
-            else None,
+            died=self._value("died", parse_partial, "a date", "2026-03-14"),
             dates=self._dates(),
             met=self._value("met", parse_partial, "a date", "2026-03-14"),
             last_contact=last,

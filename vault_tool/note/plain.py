@@ -68,7 +68,8 @@ def _fields(found: list[tuple[str, ...]], first_line: int) -> list[Field] | None
             fields.append(_new(Field, (key, number, 1, node)))
             items = None
         elif key:
-            node = _odd(odd, number, len(key) + 2)
+            end = len(key) + 2
+            node = _odd(odd, number, end) if odd else _new(Scalar, (None, number, end, False))
             if node is None:
                 return None
             fields.append(_new(Field, (key, number, 1, node)))

@@ -48,6 +48,8 @@ CANONICAL: dict[str, str] = {name: name for name in [*_SPELLINGS, *_OWN.split()]
     spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings.split()
 }
 
+_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
+
 
 class Property(NamedTuple):
     """All fields of a note that mean one property, the one that counts first.
@@ -151,21 +153,22 @@ def property_meant(key: str, own: Mapping[str, str]) -> str:
 
 
 def _gathered(fields: Iterable[Field], own: Mapping[str, str]) -> dict[str, Property]:
-    groups: dict[str, tuple[Field, ...]] = {}
+    groups: dict[str, Property] = {}
     for field in fields:
         key = _known(field.key)
         if own:
             meant = own.get(normal_key(field.key))
             key = CANONICAL.get(meant, meant) if meant else key
         key = key or field.key
-        group = groups.get(key)
-        if group is None:
-            groups[key] = (field,)
-        elif normal_key(field.key) == key and normal_key(group[0].key) != key:
-            groups[key] = (field, *group)
+        if key not in groups:
+            groups[key] = _make(Property, (key, (field,)))
+            continue
+        group = groups[key].fields
+        if normal_key(field.key) == key and normal_key(group[0].key) != key:
+            groups[key] = Property(key, (field, *group))
         else:
-            groups[key] = (*group, field)
-    return {key: Property(key, group) for key, group in groups.items()}
+            groups[key] = Property(key, (*group, field))
+    return groups
 
 
 @lru_cache(4096)

@@ -14,7 +14,7 @@ from vault_tool.model import Interaction, Link, Note, NoteKind, Person, Value
 from vault_tool.note.body import Told, read_body
 from vault_tool.note.channels import channel_in
 from vault_tool.note.conventions import Conventions
-from vault_tool.note.frontmatter import Scalar, read_front_matter
+from vault_tool.note.frontmatter import Node, Scalar, read_front_matter
 from vault_tool.note.inline import inline_fields
 from vault_tool.note.links import find_links
 from vault_tool.note.person import read_person
@@ -25,7 +25,6 @@ from vault_tool.note.text import decode
 PARSER_VERSION = 2
 
 _PERSON_WORDS = frozenset(("person", "people", "contact"))
-_PLACEHOLDERS = ("{{", "<%")
 _NO_PERSON_NAME = re.compile(r"(?:index|readme|untitled.*|.*\bmoc)$", re.I)
 # What somebody wrote, whatever placeholder their template left behind.
 _DATED = re.compile(
@@ -36,12 +35,16 @@ _ISO_IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d|-\d)")
 
 def read_note(path: str, data: bytes, ways: Conventions) -> Note:
     """Return everything the note at `path` (relative to the vault, with `/`) says."""
-    text, problems = decode(data, path)
+    return read_decoded(path, *decode(data, path), ways)
+
+
+def read_decoded(path: str, text: str, problems: tuple[Problem, ...], ways: Conventions) -> Note:
+    """Return what `read_note` does, of a text and what was odd in its bytes."""
     head = read_front_matter(text, path)
     inline = inline_fields(head.body, head.body_line)
     properties = united(head.fields, inline, ways.reading.properties)
     bare = not head.fields and head.parsed
-    may_be_template = any(sign in part for sign in _PLACEHOLDERS for part in (path, text))
+    may_be_template = "{{" in text or "<%" in text or "{{" in path or "<%" in path
     kind = _kind(path, properties, head.body, bare, ways, may_be_template)
     day = _day(path, kind, properties, ways)
     told = read_body(head.body, head.body_line, path, kind, day, ways)
@@ -222,7 +225,16 @@ def _meeting(
 
 
 def _values(properties: Mapping[str, Property], person: Person | None) -> dict[str, Value]:
-    return {key: prop.value() for key, prop in properties.items()} if person else {}
+    if person is None:
+        return {}
+    values: dict[str, Value] = {}
+    for key, prop in properties.items():
+        node = prop.fields[0].node
+        if isinstance(node, Scalar) and len(prop.fields) == 1:
+            values[key] = node.text
+        else:
+            values[key] = prop.value()
+    return values
 
 
 def _property_links(properties: Mapping[str, Property]) -> list[Link]:
@@ -231,10 +243,17 @@ def _property_links(properties: Mapping[str, Property]) -> list[Link]:
         node = prop.fields[0].node
         if isinstance(node, Scalar) and len(prop.fields) == 1 and "[" not in (node.text or ""):
             continue
+        if isinstance(node, list) and len(prop.fields) == 1 and not any(map(_may_link, node)):
+            continue
         for scalar in prop.scalars():
             if scalar.text and "[" in scalar.text:
                 found += find_links(scalar.text, scalar.line, scalar.column)
     return found
+
+
+def _may_link(node: Node) -> bool:
+    """Tell whether an item of a list may hold a link; a list in it may stand for one."""
+    return not isinstance(node, Scalar) or "[" in (node.text or "")
 
 
 def _told_problems(told: Told, kind: NoteKind) -> list[Problem]:

@@ -38,6 +38,10 @@ _FIELD_AT_END = re.compile(
 )
 _FIELD_ANYWHERE = re.compile(rf"(?P<sign>[{_SIGN}])\ufe0f?[ \u00a0]*(?P<day>{_DATE})|{_NAMED}")
 _HINT = re.compile(rf"[{_SIGN}🔁🔺⏫🔼🔽⏬🏁🆔⛔]|::")
+# What nearly all of them look like: words, perhaps tags, and one date at the end.
+_ONE_DATE = re.compile(
+    rf"((?:[^\s:{_SIGN}🔁🔺⏫🔼🔽⏬🏁🆔⛔]+[ ])+)([{_SIGN}])\ufe0f?[ ]*({_DATE})"
+)
 _BLOCK_ID = re.compile(r"[ \t]+\^[a-zA-Z0-9-]+$")
 _TRAILING_TAG = re.compile(r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)$")
 
@@ -90,6 +94,14 @@ def days_anywhere(text: str) -> list[str]:
 
 def read_task(text: str) -> TaskLine:
     """Return what the text behind a task's box says; `text` is one line."""
+    plain = _ONE_DATE.fullmatch(text)
+    if plain and (day := parse_day(plain[3])):
+        return TaskLine(plain[1][:-1], {_SIGNS[plain[2]]: day}, (), ())
+    return task_of_fields(text)
+
+
+def task_of_fields(text: str) -> TaskLine:
+    """Return what `read_task` does, field by field from the end, as the plugin reads them."""
     days: dict[str, date] = {}
     impossible: list[tuple[int, str]] = []
     rest, tags = _BLOCK_ID.sub("", text.rstrip()), []

@@ -18,6 +18,7 @@ from types import CodeType
 from jinja2 import Environment
 from jinja2 import __version__ as jinja_version
 
+from vault_tool.config.caches import caches
 from vault_tool.version import VERSION
 
 _CHECKSUM = 4
@@ -36,19 +37,16 @@ def compiled(environment: Environment, name: str, source: str, layout: str) -> C
 
 
 def _found(environment: Environment, name: str, source: str, layout: str) -> CodeType:
-    file = _folder() / f"{name.replace('/', '-')}.{layout}.code"
+    folder = caches()
+    if folder is None:
+        return environment.compile(source, name, name)
+    file = folder / "templates" / f"{name.replace('/', '-')}.{layout}.code"
     made_from = _made_from(environment, source)
     code = _kept(file, made_from)
     if code is None:
         code = environment.compile(source, name, name)
         _keep(file, made_from, code)
     return code
-
-
-def _folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("vault-tool", appauthor=False) / "templates"
 
 
 def _made_from(environment: Environment, source: str) -> str:

@@ -85,6 +85,8 @@ class Vaults(RuleBasedStateMachine):
     def write(self, path: str, text: str) -> None:
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
+        if file.is_symlink() and not file.exists():
+            file.unlink()  # where it led to, there may be no folder any more
         file.write_text(text)
 
     @precondition(has_notes)
@@ -126,7 +128,7 @@ class Vaults(RuleBasedStateMachine):
     def copy_with_its_time(self, data: st.DataObject, path: str) -> None:
         source, target = self.some_note(data), self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.exists():
+        if not os.path.lexists(target):
             shutil.copy2(source, target)
 
     @precondition(has_notes)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vault_tool.engine.merging import OneNote, merged
+from vault_tool.engine.merging import merged
+from vault_tool.engine.merging_properties import OneNote
 from vault_tool.errors import EditRefused
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.frontmatter import read_front_matter
@@ -67,6 +68,45 @@ def test_a_nested_property_is_kept_as_text() -> None:
     assert "3" in note.partition("## Anna N")[2]
 
 
+def test_comments_and_nested_properties_stand_in_the_text_as_they_were_written() -> None:
+    note = both(
+        "---\ntype: person\nweight: 4\n---\nMine.\n",
+        "---\n# met her twice\nweight: 4 # closest\nhouse:\n  floor: 3\n# not sure of this\n"
+        'born: "1990-05-14 #x"\nfriends:\n  best: "[[Bruno]]"\n---\n',
+    )
+    assert note == (
+        '---\ntype: person\nweight: 4\nborn: "1990-05-14 #x"\naliases:\n  - Anna N\n---\nMine.\n\n'
+        '## Anna N\n\n- friends:\n    best: "[[Bruno]]"\n\n'
+        "```yaml\nhouse:\n  floor: 3\n# met her twice\nweight: 4 # closest\n# not sure of this\n```\n"
+    )
+
+
+def test_of_two_spellings_one_value_is_taken_and_the_other_is_said() -> None:
+    note = both(
+        "---\ntype: person\n---\nMine.\n",
+        "---\nweight: 3\ncloseness: 2\nlast_met: 2026-01-05\nLast Chat: 2026-03-05\n---\n",
+    )
+    assert "\nweight: 3\nLast Chat: 2026-03-05\n" in note
+    assert note.endswith("## Anna N\n\n- closeness: 2\n")
+
+
+def test_inline_fields_go_along_and_the_kept_note_s_own_win() -> None:
+    note = both("Mine.\nWeight:: 5\n", "---\nweight: 3\n---\nBorn:: 1990-05-14\n")
+    assert note.endswith("Weight:: 5\n\n## Anna N\n\n- weight: 3\n\nBorn:: 1990-05-14\n")
+    person = read_note(A, note.encode(), WAYS).person
+    assert person is not None
+    assert (person.weight, str(person.birthday)) == (5, "1990-05-14")
+
+
+@pytest.mark.parametrize("sign", ["```", "~~~", "%%", "<!--"])
+@pytest.mark.parametrize("where", [A, B])
+def test_what_is_never_closed_is_named(sign: str, where: str) -> None:
+    texts = {A: "Mine.\n", B: "Theirs.\n"}
+    texts[where] += f"\n{sign}\n- 2026-01-01 call\n"
+    with pytest.raises(EditRefused, match=rf"{where}:3: .*never closed"):
+        both(texts[A], texts[B])
+
+
 @pytest.mark.parametrize("broken", ["---\nrole: [x\n---\n", "---\nrole: a\nrole: b\n---\n"])
 def test_a_note_that_cannot_be_read_is_not_merged(broken: str) -> None:
     with pytest.raises(EditRefused, match=r"People/Anna N\.md:\d"):
@@ -87,6 +127,7 @@ LINE = st.one_of(
     st.builds("- [x] {} ✅ {}".format, WORDS, DAY),
     st.builds("### {} {}".format, DAY, WORDS),
     st.builds("- {}".format, WORDS),
+    st.builds("A word.\nBorn:: {}".format, DAY),
     WORDS,
     st.sampled_from(
         ["## Log", "## Open loops", "# Log", "", "```\n- 2026-01-01 x\n```", "> quoted"]
@@ -99,6 +140,11 @@ FIELD = st.one_of(
     st.builds("last_contact: {}".format, DAY),
     st.just("weight: 4"),
     st.just("odd:\n  a: 1"),
+    st.just("link: [[Bruno]]"),
+    st.just("deep:\n  - {who: '[[Bruno]]', no: 2}"),
+    st.just("rank: 3 # a guess"),
+    st.just("closeness: 2"),
+    st.just("more: |\n  # no comment\n  lines"),
 )
 
 

@@ -21,7 +21,24 @@ RENAME = {"People/Anna Neri.md": "People/Anna Bruni.md"}
 
 def test_a_name_becomes_the_new_name_and_a_path_the_new_path() -> None:
     assert told(RENAME, "People/Bruno.md", "Anna Neri") == "Anna Bruni"
-    assert told(RENAME, "Journal/2026-01-01.md", "People/Anna Neri") == "Anna Bruni"
+    assert told(RENAME, "Journal/2026-01-01.md", "People/Anna Neri") == ("People/Anna Bruni")
+
+
+def test_a_link_keeps_its_manner() -> None:
+    assert told(RENAME, "Journal/2026-01-01.md", "../People/Anna Neri") == "../People/Anna Bruni"
+    assert told(RENAME, "Journal/2026-01-01.md", "/People/Anna Neri") == "/People/Anna Bruni"
+    assert told(RENAME, "People/Bruno.md", "./Anna Neri") == "./Anna Bruni"
+
+
+def test_a_picture_is_found_from_the_folder_that_a_note_moved_to() -> None:
+    moved = {"A/x.md": "B/C/x.md"}
+    there = {"A/img/p.png", "Docs/d.pdf"}
+    then = after(("A/x.md",), moved)
+    target_of = retargeting(Linker(("A/x.md",)), then, moved, "A/x.md", there.__contains__)
+    assert target_of("img/p.png") == "../../A/img/p.png"
+    assert target_of("../Docs/d.pdf") == "../../Docs/d.pdf"
+    assert target_of("/Docs/d.pdf") is None
+    assert target_of("Docs/d.pdf") is None
 
 
 def test_what_leads_elsewhere_stays() -> None:

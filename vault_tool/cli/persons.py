@@ -212,7 +212,8 @@ def merge_command(asked: Asked, name: str, other: str, manner: Manner) -> None:
 def _merging(
     desk: Desk, kept: "Card", gone: "Card"
 ) -> "tuple[list[tuple[str, Edit]], Sequence[str]]":
-    from vault_tool.engine.merging import OneNote, merged
+    from vault_tool.engine.merging import merged
+    from vault_tool.engine.merging_properties import OneNote
 
     relink = _Relinking(desk, {gone.path: kept.path}, gone=(kept.path,))
     mine = (desk.root / kept.path).read_bytes()
@@ -244,7 +245,7 @@ class _Relinking:
         from vault_tool.engine.relinking import retargeting
         from vault_tool.note.editing.links import rewrite_links
 
-        target_of = retargeting(self._before, self._after, self._moved, path)
+        target_of = retargeting(self._before, self._after, self._moved, path, self._is_file)
         return rewrite_links(path, data, target_of, self._desk.index.ways)
 
     def edits(self) -> "list[tuple[str, Edit]]":
@@ -266,6 +267,9 @@ class _Relinking:
             return None if data is None else self.of(path, data)
 
         return edit
+
+    def _is_file(self, path: str) -> bool:
+        return not path.startswith("..") and (self._desk.root / path).is_file()
 
     def _read(self, path: str) -> bytes | None:
         from vault_tool.vault.files import read_bytes

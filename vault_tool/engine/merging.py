@@ -7,37 +7,33 @@ the text. Its log entries and open loops join those of the note that is kept, th
 follows under a heading.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vault_tool.dates import parse_day
+from vault_tool.engine.merging_properties import (
+    LATEST,
+    Joined,
+    OneNote,
+    joined_properties,
+    texts_of,
+)
 from vault_tool.errors import EditRefused
 from vault_tool.model import Note
 from vault_tool.note.blocks import Block, blocks
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.editing.log import add_item, add_log_line
-from vault_tool.note.editing.properties import add_to_property, set_property
-from vault_tool.note.editing.prose import append_text
+from vault_tool.note.editing.prose import append_text, refuse_unclosed
 from vault_tool.note.frontmatter import read_front_matter
 from vault_tool.note.links import fold
 from vault_tool.note.log import dated
-from vault_tool.note.properties import LISTS, Property, united
-from vault_tool.note.reading import read_note, stem
+from vault_tool.note.properties import property_meant
+from vault_tool.note.reading import PERSON_WORDS, read_note
 from vault_tool.note.text import decode, lines
 
-# Of two such days the later one is true: both tell when somebody was last heard of.
-_LATEST = frozenset(("last_contact",))
-# What a note says of itself, not of the person.
-_OF_THE_NOTE = frozenset(("type", "name", "aliases"))
-
-
-class OneNote(NamedTuple):
-    """A note to merge: where it stands, its bytes, and what the person is called there."""
-
-    path: str
-    data: bytes
-    name: str
+_WORD = re.compile(r"\w+")
 
 
 class Merged(NamedTuple):
@@ -48,11 +44,15 @@ class Merged(NamedTuple):
 
 
 class _Body(NamedTuple):
-    """The other note's text taken apart: entries of its log, its open loops, and the rest."""
+    """The other note's text taken apart: entries of its log, its open loops, and the rest.
+
+    `titles` are those of the sections that went.
+    """
 
     entries: tuple[tuple[str, str], ...]  # (day as written in ISO, words)
     loops: tuple[str, ...]
     rest: str
+    titles: tuple[str, ...] = ()
 
 
 def merged(kept: OneNote, other: OneNote, ways: Conventions) -> Merged:
@@ -60,80 +60,29 @@ def merged(kept: OneNote, other: OneNote, ways: Conventions) -> Merged:
 
     Raises `EditRefused` where one of them cannot be changed safely, or something would be lost.
     """
-    data, differing = _with_properties(kept, other, ways)
     told = read_front_matter(decode(other.data, other.path)[0], other.path)
     if not told.parsed:
         first = told.problems[0]
         raise EditRefused(f"{other.path}:{first.line}: {first.message}", first.hint)
-    said = [f"- {line}" for line in differing]
-    whole = _joined(kept, data, other, _Body((), (), told.body), said, ways)
-    parted = _joined(kept, data, other, _taken_apart(told.body, ways), said, ways)
+    for note in (kept, other):
+        refuse_unclosed(note.path, note.data)
+    joined = joined_properties(kept, other, ways)
     wanted = _contents(kept, other, ways)
-    for result in (parted, whole):
-        if _holds_all(result, kept, other, wanted, ways):
-            return Merged(result, tuple(line.partition(":")[0] for line in differing))
+    refused = None
+    for body in (_taken_apart(told.body, ways), _Body((), (), told.body)):
+        try:
+            result, doubled = _joined(kept, joined, other, body, ways)
+        except EditRefused as error:
+            refused = error
+            continue
+        if _holds_all(result, doubled, kept, other, wanted, ways):
+            return Merged(result, joined.differing)
+    if refused is not None:
+        raise refused
     raise EditRefused(
         f"{other.path}:1: these two notes cannot be joined without losing something",
         "Copy its text into the other note by hand, then delete it.",
     )
-
-
-def _with_properties(
-    kept: OneNote, other: OneNote, ways: Conventions
-) -> tuple[bytes, tuple[str, ...]]:
-    """Return the kept note with the other's properties, and what it cannot take, as text."""
-    data = kept.data
-    mine, theirs = _properties(kept, ways), _properties(other, ways)
-    differing: list[str] = []
-    for key, prop in theirs.items():
-        if key in _OF_THE_NOTE:
-            continue
-        texts = [(each.text or "").strip() for each in prop.scalars()]
-        if not texts and prop.value() is None:
-            continue
-        present = mine.get(key)
-        if not _is_flat(prop):
-            differing.append(f"{prop.first.key}: {prop.value()}")
-        elif present is None or present.text() is None:
-            value = texts[0] if len(texts) == 1 else tuple(texts)
-            data = set_property(kept.path, data, prop.first.key, value, ways)
-        elif key in LISTS:
-            missing = _missing(texts, present)
-            data = add_to_property(kept.path, data, key, missing, ways) if missing else data
-        elif key in _LATEST and _is_later(texts[0], present):
-            data = set_property(kept.path, data, key, texts[0], ways)
-        elif _missing(texts, present) and key not in _LATEST:
-            differing.append(f"{prop.first.key}: {', '.join(texts)}")
-    names = (other.name, stem(other.path), *read_note(other.path, other.data, ways).aliases)
-    known = {fold(each) for each in (kept.name, stem(kept.path))}
-    known |= {fold(each) for each in read_note(kept.path, kept.data, ways).aliases}
-    aliases = [name for name in dict.fromkeys(names) if fold(name) not in known]
-    if aliases:
-        data = add_to_property(kept.path, data, "aliases", aliases, ways)
-    return data, tuple(differing)
-
-
-def _properties(note: OneNote, ways: Conventions) -> dict[str, Property]:
-    fields = read_front_matter(decode(note.data, note.path)[0], note.path).fields
-    return united(fields, (), ways.reading.properties)
-
-
-def _is_flat(prop: Property) -> bool:
-    value = prop.value()
-    if isinstance(value, list):
-        return all(isinstance(each, str) for each in value)
-    return not isinstance(value, dict)
-
-
-def _missing(texts: Sequence[str], present: Property | None) -> list[str]:
-    have = {fold((each.text or "").strip()) for each in present.scalars()} if present else set()
-    return [text for text in dict.fromkeys(texts) if fold(text) not in have]
-
-
-def _is_later(text: str, present: Property) -> bool:
-    have = present.text()
-    one, other = parse_day(text), parse_day(have.text or "") if have else None
-    return one is not None and (other is None or one > other)
 
 
 def _taken_apart(body: str, ways: Conventions) -> _Body:
@@ -142,6 +91,7 @@ def _taken_apart(body: str, ways: Conventions) -> _Body:
     written = lines(text)
     found = blocks(text, 1)
     taken: set[int] = set()
+    titles: list[str] = []
     entries: list[tuple[str, str]] = []
     loops: list[str] = []
     for number, block in enumerate(found):
@@ -163,8 +113,9 @@ def _taken_apart(body: str, ways: Conventions) -> _Body:
             continue
         if is_taken:
             taken.update(range(block.line, last + 1))
+            titles += block.shown
     rest = [line for number, line in enumerate(written, 1) if number not in taken]
-    return _Body(tuple(entries), tuple(loops), "\n".join(rest))
+    return _Body(tuple(entries), tuple(loops), "\n".join(rest), tuple(titles))
 
 
 def _section(found: Sequence[Block], heading: int) -> list[Block]:
@@ -220,23 +171,25 @@ def _loops(section: Sequence[Block], held: Sequence[str]) -> list[str] | None:
 
 
 def _joined(
-    kept: OneNote,
-    data: bytes,
-    other: OneNote,
-    body: _Body,
-    said: Sequence[str],
-    ways: Conventions,
-) -> bytes:
+    kept: OneNote, joined: Joined, other: OneNote, body: _Body, ways: Conventions
+) -> tuple[bytes, list[str]]:
+    """Return the note with the other's text, and which lines of it stood there already."""
+    data = joined.data
+    doubled = list(body.titles)
     for written, words in body.entries:
         day = parse_day(written)
+        before = data
         if day is not None:
             data = add_log_line(kept.path, data, day, words, ways)
+        doubled += [words] if data == before else []
     for loop in body.loops:
+        before = data
         data = add_item(kept.path, data, ways.reading.loops_heading, loop, ways)
-    rest = "\n\n".join(part for part in ("\n".join(said), body.rest.strip("\n")) if part.strip())
-    if not rest:
-        return data
-    return append_text(kept.path, data, f"## {other.name}\n\n{rest}\n", ways)
+        doubled += [loop] if data == before else []
+    rest = "\n\n".join(part for part in (joined.said, body.rest.strip("\n")) if part.strip())
+    if rest:
+        data = append_text(kept.path, data, f"## {other.name}\n\n{rest}\n", ways)
+    return data, doubled
 
 
 def _contents(kept: OneNote, other: OneNote, ways: Conventions) -> "Counter[object]":
@@ -255,15 +208,30 @@ def _told(note: Note) -> "Counter[object]":
 
 
 def _holds_all(
-    result: bytes, kept: OneNote, other: OneNote, wanted: "Counter[object]", ways: Conventions
+    result: bytes,
+    doubled: Sequence[str],
+    kept: OneNote,
+    other: OneNote,
+    wanted: "Counter[object]",
+    ways: Conventions,
 ) -> bool:
-    """Tell whether the result says all that both notes say, to the word."""
+    """Tell whether the result says all that both notes say, to the word and to the value."""
     told = _told(read_note(kept.path, result, ways))
     if any(told[each] < count for each, count in wanted.items()):
         return False
-    have = Counter(_words(decode(result, kept.path)[0]))
-    body = read_front_matter(decode(other.data, other.path)[0], other.path).body
-    return not (Counter(_words(body)) - have)
+    text = decode(result, kept.path)[0]
+    mine, theirs = (read_front_matter(decode(n.data, n.path)[0], n.path) for n in (kept, other))
+    words = Counter([*_words(mine.body), *_words(theirs.body)])
+    once = Counter(word for line in doubled for word in _words(line))
+    words.subtract(once)
+    own = ways.reading.properties
+    fields = [each for each in theirs.fields if property_meant(each.key, own) != LATEST]
+    values = (text for field in fields for text in texts_of(field.node))
+    have = set(_WORD.findall(text.casefold()))
+    is_there = PERSON_WORDS.union(have).__contains__
+    return not ((+words | Counter(set(once))) - Counter(_words(text))) and all(
+        is_there(word) for value in values for word in _WORD.findall(value.casefold())
+    )
 
 
 def _words(text: str) -> Iterable[str]:

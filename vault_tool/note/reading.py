@@ -24,7 +24,7 @@ from vault_tool.note.text import decode
 # Raised whenever the same bytes would read differently: the index is then made anew.
 PARSER_VERSION = 2
 
-_PERSON_WORDS = frozenset(("person", "people", "contact"))
+PERSON_WORDS = frozenset(("person", "people", "contact"))
 _NO_PERSON_NAME = re.compile(r"(?:index|readme|untitled.*|.*\bmoc)$", re.I)
 # What somebody wrote, whatever placeholder their template left behind.
 _DATED = re.compile(
@@ -115,13 +115,13 @@ def _is_person(
     under: bool,
 ) -> bool:
     by = ways.reading.people_by
-    if "type" in by and types & _PERSON_WORDS:
+    if "type" in by and types & PERSON_WORDS:
         return True
     if "tag" in by and any(
-        tag.partition("/")[0] in _PERSON_WORDS for tag in _tags(properties.get("tags"))
+        tag.partition("/")[0] in PERSON_WORDS for tag in _tags(properties.get("tags"))
     ):
         return True
-    if "folder" not in by or types - _PERSON_WORDS or not under:
+    if "folder" not in by or types - PERSON_WORDS or not under:
         return False
     name = stem(path)
     if bare and _NO_PERSON_NAME.fullmatch(name):

@@ -1,10 +1,22 @@
-"""Markdown added at the end of a note, as when two notes of one person become one."""
+"""Markdown added at the end of a note, as when two notes of one person become one.
+
+Public: `append_text`, `refuse_unclosed`.
+"""
 
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.editing.body import Body
 from vault_tool.note.editing.opened import encodable, open_note
-from vault_tool.note.editing.retold import Touched, proven_body
+from vault_tool.note.editing.retold import Touched, proven_body, unclosed
 from vault_tool.note.editing.sections import lines_at_end
+
+
+def refuse_unclosed(path: str, data: bytes) -> None:
+    """Raise `EditRefused` for a note whose end is code or a comment that nothing closes."""
+    note = open_note(path, data, "")
+    at = unclosed(note)
+    if at is not None:
+        why = "the code or comment that begins here is never closed, so nothing can follow it."
+        raise note.refusal(at, why, "Close it, then try again.")
 
 
 def append_text(path: str, data: bytes, text: str, ways: Conventions) -> bytes:
@@ -13,7 +25,8 @@ def append_text(path: str, data: bytes, text: str, ways: Conventions) -> bytes:
     Link definitions and settings of plugins stay last. Line ends become the note's own; blank
     lines around the text are left out. A text that would run into the note's last section is not
     refused for its meaning, only where what stands there already would be told otherwise: begin it
-    with a heading. Raises `EditRefused`.
+    with a heading. Its inline fields may say what the note did not say so far. Raises
+    `EditRefused`.
     """
     by_hand = "Paste the text at the end of the note, below a heading of its own."
     new = encodable(path, text, "the text").strip("\n")
@@ -23,4 +36,4 @@ def append_text(path: str, data: bytes, text: str, ways: Conventions) -> bytes:
     insertion = lines_at_end(Body(note, by_hand), new.split("\n"))
     changed = note.spliced([insertion.splice])
     touched = Touched(insertion.line, 0, insertion.lines)
-    return proven_body(note, changed, touched, ways, by_hand, lambda _: True)
+    return proven_body(note, changed, touched, ways, by_hand, lambda _: True, gains=True)

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
 from vault_tool.errors import EditRefused
-from vault_tool.model import Interaction, Link, Note, OpenLoop
+from vault_tool.model import Interaction, Link, Note, OpenLoop, Value
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.editing.opened import Opened, open_note
 from vault_tool.note.mask import hidden_spans
-from vault_tool.note.properties import CANONICAL
+from vault_tool.note.properties import CANONICAL, LISTS
 from vault_tool.note.reading import read_note
 from vault_tool.note.text import place
 
@@ -71,10 +71,13 @@ def proven_body(
     ways: Conventions,
     by_hand: str,
     is_meant: Callable[[Retold], bool],
+    *,
+    gains: bool = False,
 ) -> bytes:
     """Return the changed bytes if the note tells the same but for the touched lines.
 
-    What those tell must be what was meant: `is_meant` says. Else raises `EditRefused`.
+    What those tell must be what was meant: `is_meant` says. With `gains` their inline fields may
+    fill properties that were empty. Else raises `EditRefused`.
     """
     data = note.mark + note.text.encode("utf-8", "surrogateescape")
     before, after = read_note(note.path, data, ways), read_note(note.path, changed, ways)
@@ -89,10 +92,10 @@ def proven_body(
     )
     same = (
         now.text[: now.body] == _head(note)
-        and _same_person(before, after, {field.key for field in note.fields})
+        and _same_person(before, after, {field.key for field in note.fields}, gains=gains)
         and _same_elsewhere(before, after, touched)
         and _hidden(note, touched, changed=False) == _hidden(now, touched, changed=True)
-        and _is_open_at_its_end(now) == _is_open_at_its_end(note)
+        and (unclosed(now) is None) == (unclosed(note) is None)
     )
     if not same:
         raise _refusal(note, touched, "more than the new words would change.", by_hand)
@@ -118,18 +121,25 @@ def _refusal(note: Opened, touched: Touched, why: str, by_hand: str) -> EditRefu
     return EditRefused(f"{note.path}:{touched.line}: {why}", by_hand)
 
 
-def _same_person(before: Note, after: Note, written: set[str]) -> bool:
+def _same_person(before: Note, after: Note, written: set[str], *, gains: bool) -> bool:
     """Compare what is no line; an inline field of a task is one, whatever else it may be."""
     return (
         (before.kind, before.name, before.day) == (after.kind, after.name, after.day)
-        and before.person == after.person
-        and (before.aliases, before.tags) == (after.aliases, after.tags)
+        and (gains or before.person == after.person)
+        and (gains or (before.aliases, before.tags) == (after.aliases, after.tags))
         and all(
-            after.properties.get(key) == held
+            after.properties.get(key) == held or (gains and _is_more(key, held, after))
             for key, held in before.properties.items()
             if key in written or key in CANONICAL
         )
     )
+
+
+def _is_more(key: str, held: Value, after: Note) -> bool:
+    """Tell whether a property has all that it had, what counts still first, and more behind it."""
+    now = after.properties.get(key)
+    old, new = (each if isinstance(each, list) else [each] for each in (held, now))
+    return new[: len(old)] == old or (key in LISTS and all(one in new for one in old))
 
 
 def _same_elsewhere(before: Note, after: Note, touched: Touched) -> bool:
@@ -154,10 +164,10 @@ def _spoken(note: Note) -> list[Interaction]:
     ]
 
 
-def _is_open_at_its_end(note: Opened) -> bool:
-    """Tell whether what is written below the note one day would be code or a comment."""
+def unclosed(note: Opened) -> int | None:
+    """Return where the code or comment begins that what is written below it would belong to."""
     body = f"{note.clean[note.body :]}\n\nmore"
-    return any(end == len(body) for _, end in hidden_spans(body)[-1:])
+    return next((note.body + at for at, end in hidden_spans(body)[-1:] if end == len(body)), None)
 
 
 def _hidden(note: Opened, touched: Touched, *, changed: bool) -> list[tuple[int, str]]:

@@ -108,3 +108,25 @@ def test_who_gives_no_answer_has_nothing_written(vault: Path) -> None:
     code, _ = talked(vault, "log", "lunch with Fabbri", answers="\x04")
     assert code == 130
     assert held(vault) == before
+
+
+def test_who_speaks_italian_is_asked_in_italian(vault: Path) -> None:
+    config = vault / ".vault-tool" / "config.toml"
+    config.write_text(config.read_text().replace('language = "en"', 'language = "it"'))
+    before = held(vault)
+    code, shown = talked(
+        vault, "log", "pranzo con Giulia e Marco", answers="s\nil forno nuovo\n\n\n"
+    )
+    assert code == 0, shown
+    assert "Scrivo in 2 file? [S/n]" in shown
+    assert "Che cosa ti ha detto Giulia Rossi?" in shown
+    lines = new_lines(before, held(vault), "People/Giulia Rossi.md")
+    assert "- [ ] il forno nuovo #cue" in lines
+
+
+def test_no_is_no_in_either_language(vault: Path) -> None:
+    before = held(vault)
+    for answer in ("n", "no", "boh\nn"):
+        code, _ = talked(vault, "--lang", "it", "merge", "marco", "tom", answers=f"{answer}\n")
+        assert code != 0
+        assert held(vault) == before

@@ -91,7 +91,7 @@ def write(
     if manner.dry_run or asks:
         changes = journal.planned(desk.root, edits)
     if asks and changes:
-        _ask(changes)
+        _ask(desk.language, changes)
     if not manner.dry_run:
         changes = journal.carry_out(
             desk.root, command, edits, when=moment(), tell=lambda each: remark(asked, str(each))
@@ -124,13 +124,15 @@ def tell(
         show(asked, desk, "written", result, FORMATS)
 
 
-def _ask(changes: "Sequence[Change]") -> None:
+def _ask(language: str, changes: "Sequence[Change]") -> None:
+    from vault_tool.cli.questions import agreed, question
     from vault_tool.render.changes import shown
     from vault_tool.render.harmless import harmless
 
     click.echo(harmless(shown(changes)), err=True, nl=False)
-    count = "1 file" if len(changes) == 1 else f"{len(changes)} files"
-    click.confirm(f"Write this to {count}?", default=True, abort=True, err=True)
+    key = "write_one" if len(changes) == 1 else "write"
+    if not agreed(language, question(language, key, count=len(changes)), default=True):
+        raise click.Abort
 
 
 def _item(line: Line, changes: "Sequence[Change]", today: date) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def _draft_meant(asked: Asked, desk: Desk, typed: str) -> "tuple[str, Message]":
         )
         if not can_ask():
             raise several
-        found = [found[chosen(several)]]
+        found = [found[chosen(desk.language, several)]]
     return found[0], open_ones[found[0]]
 
 

@@ -14,6 +14,7 @@ from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, verb
 from vault_tool.cli.output import remark
+from vault_tool.cli.questions import question
 from vault_tool.cli.when import day_of, refuse_future
 from vault_tool.errors import NobodyFound, SeveralFound, UsageError
 
@@ -135,10 +136,10 @@ def _understood(
         )
     refuse_future(said.day, desk.today)
     if said.names_nobody:
-        names.append(_ask_whom(said))
+        names.append(_ask_whom(desk.language, said))
         said = read()
     if said.doubtful:
-        said = _settled(read(_companions(desk)), everybody)
+        said = _settled(desk.language, read(_companions(desk)), everybody)
     _refuse_unknown(said)
     if said.day_written and said.day != desk.today:
         remark(asked, f"{said.day_written}: {said.day.isoformat()}")
@@ -147,7 +148,7 @@ def _understood(
     return said
 
 
-def _ask_whom(said: "Sentence") -> str:
+def _ask_whom(language: str, said: "Sentence") -> str:
     """Return the name that the user types where the sentence has none."""
     if not can_ask():
         heard = f": {', '.join(said.strangers)}" if said.strangers else ""
@@ -155,11 +156,11 @@ def _ask_whom(said: "Sentence") -> str:
             f"nobody who has a note is named in this sentence{heard}",
             'Name them with --with NAME, or begin a note: vault-tool new "NAME"',
         )
-    answer: str = click.prompt("With whom", err=True)
+    answer: str = click.prompt(question(language, "whom"), err=True)
     return answer
 
 
-def _settled(said: "Sentence", everybody: "Sequence[Card]") -> "Sentence":
+def _settled(language: str, said: "Sentence", everybody: "Sequence[Card]") -> "Sentence":
     """Return the sentence with every doubt settled by the user; an error where none can ask."""
     from vault_tool.engine.sentence import settled
 
@@ -168,7 +169,7 @@ def _settled(said: "Sentence", everybody: "Sequence[Card]") -> "Sentence":
         several = _several(doubt)
         if not can_ask():
             raise several
-        said = settled(said, doubt, picked(several, everybody))
+        said = settled(said, doubt, picked(language, several, everybody))
     return said
 
 
@@ -238,17 +239,15 @@ def _write_daily(asked: Asked, desk: Desk, manner: Manner, said: "Sentence", com
 def _listen(asked: Asked, desk: Desk, people: "Iterable[Card]") -> None:
     """Ask what they told, and keep the answer as a cue: it is the seed of the next talk."""
     from vault_tool.cli.loops import open_loop
-    from vault_tool.render.harmless import harmless
 
     for card in people:
-        question = f"What did {card.name} tell you? (Enter: nothing to keep)"
-        told = _answer(harmless(question))
+        told = _answer(question(desk.language, "told", name=card.name))
         if told:
-            typed = _answer("On which day is it? (Enter: no day)")
+            typed = _answer(question(desk.language, "day"))
             on = day_of(asked, desk, "the day", typed, future=True) if typed else None
             open_loop(asked, desk, Manner(dry_run=False, yes=True), card, told, "cue", on)
 
 
-def _answer(question: str) -> str:
-    answer: str = click.prompt(question, default="", show_default=False, err=True)
+def _answer(asking: str) -> str:
+    answer: str = click.prompt(asking, default="", show_default=False, err=True)
     return answer.strip()

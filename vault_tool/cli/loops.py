@@ -114,11 +114,11 @@ def done_command(
         card = certain_person(asked, desk, name)
         on = past_day(asked, desk, "--when", day)
         found = loops_meant(dossier(desk.index, card.path).tasks, " ".join(text))
-        task = _one(asked, card, found, " ".join(text))
+        task = _one(desk.language, card, found, " ".join(text))
         _close(asked, desk, manner, card, task, on, dropped=dropped)
 
 
-def _one(asked: Asked, card: "Card", found: "Sequence[Task]", text: str) -> "Task":
+def _one(language: str, card: "Card", found: "Sequence[Task]", text: str) -> "Task":
     if len(found) == 1:
         return found[0]
     if not found:
@@ -134,7 +134,7 @@ def _one(asked: Asked, card: "Card", found: "Sequence[Task]", text: str) -> "Tas
     )
     if not can_ask():
         raise several
-    return found[chosen(several)]
+    return found[chosen(language, several)]
 
 
 def _close(

@@ -11,6 +11,7 @@ from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk
 from vault_tool.cli.options import Asked, Body
 from vault_tool.cli.output import remark
+from vault_tool.cli.questions import question
 from vault_tool.errors import NobodyFound, SeveralFound, UsageError
 from vault_tool.model import Card, Standing
 from vault_tool.render.harmless import harmless
@@ -30,7 +31,7 @@ def person_meant(asked: Asked, desk: Desk, cards: Sequence[Card], name: Sequence
     except SeveralFound as several:
         if not can_ask():
             raise
-        return picked(several, cards)
+        return picked(desk.language, several, cards)
     if found.slipped:
         remark(asked, f'Nobody is called "{typed}": this is {found.card.name}.')
     return found.card
@@ -47,7 +48,7 @@ def certain_person(asked: Asked, desk: Desk, name: str) -> Card:
     except (SeveralFound, NobodyFound) as doubt:
         if not doubt.candidates or not can_ask():
             raise
-        return picked(doubt, everybody)
+        return picked(desk.language, doubt, everybody)
 
 
 def standing_meant(asked: Asked, desk: Desk, name: Sequence[str]) -> Standing:
@@ -79,16 +80,16 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def picked(several: SeveralFound | NobodyFound, cards: Sequence[Card]) -> Card:
+def picked(language: str, several: SeveralFound | NobodyFound, cards: Sequence[Card]) -> Card:
     """Return whom the user picks of the candidates."""
-    path = several.candidates[chosen(several)][1]
+    path = several.candidates[chosen(language, several)][1]
     return next(card for card in cards if card.path == path)
 
 
-def chosen(several: SeveralFound | NobodyFound) -> int:
+def chosen(language: str, several: SeveralFound | NobodyFound) -> int:
     """Show the candidates, and return the number of the one that the user picks, from 0."""
     for number, (name, path) in enumerate(several.candidates, 1):
         click.echo(harmless(f"{number:>3}  {name}  ({path})"), err=True)
     numbers = click.IntRange(1, len(several.candidates))
-    answer: int = click.prompt("Which one", type=numbers, err=True)
+    answer: int = click.prompt(question(language, "which"), type=numbers, err=True)
     return answer - 1

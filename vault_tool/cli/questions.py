@@ -1,0 +1,56 @@
+"""What is asked on a terminal, in the language of what is said.
+
+Public: `question(language, key, **words)`, `agreed(language, asked, default)`.
+
+A question needs no template: it is one line, and an answer must not wait for one to be drawn.
+"""
+
+import click
+
+from vault_tool.render.harmless import harmless
+
+_QUESTIONS = {
+    "en": {
+        "which": "Which one",
+        "whom": "With whom",
+        "told": "What did {name} tell you? (Enter: nothing to keep)",
+        "day": "On which day is it? (Enter: no day)",
+        "write_one": "Write this to 1 file?",
+        "write": "Write this to {count} files?",
+        "forget": "What was written cannot be taken back then. Go on?",
+    },
+    "it": {
+        "which": "Quale",
+        "whom": "Con chi",
+        "told": "Che cosa ti ha detto {name}? (Invio: niente da tenere)",
+        "day": "Per che giorno? (Invio: nessuno)",
+        "write_one": "Scrivo in 1 file?",
+        "write": "Scrivo in {count} file?",
+        "forget": "Poi non si potrà annullare quello che è stato scritto. Vado avanti?",
+    },
+}
+_YES = {"en": "y", "it": "s"}
+_ANSWERS = {"y": True, "yes": True, "s": True, "si": True, "sì": True, "n": False, "no": False}
+
+
+def question(language: str, key: str, **words: object) -> str:
+    """Return a question, harmless whatever its words hold."""
+    return harmless(_QUESTIONS[_spoken(language)][key].format(**words))
+
+
+def agreed(language: str, asked: str, *, default: bool) -> bool:
+    """Ask until the answer is yes or no, in either language; Enter is the default."""
+    yes = _YES[_spoken(language)]
+    shown = f"{yes.upper()}/n" if default else f"{yes}/N"
+    while True:
+        typed: str = click.prompt(
+            f"{asked} [{shown}]", default="", show_default=False, prompt_suffix=": ", err=True
+        )
+        answer = _ANSWERS.get(typed.strip().casefold()) if typed.strip() else default
+        if answer is not None:
+            return answer
+
+
+def _spoken(language: str) -> str:
+    primary = language.replace("_", "-").partition("-")[0].casefold()
+    return primary if primary in _QUESTIONS else "en"

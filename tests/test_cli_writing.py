@@ -270,6 +270,18 @@ def test_a_talk_can_go_into_the_daily_note(vault: Path) -> None:
     assert "today" in run("brief", "giulia", vault=vault).out
 
 
+def test_a_day_has_one_note_whatever_language_is_spoken(vault: Path) -> None:
+    daily = vault / ".obsidian" / "daily-notes.json"
+    daily.parent.mkdir(exist_ok=True)
+    daily.write_text('{"format": "YYYY-MM-DD dddd", "folder": "Days"}')
+    shown = [
+        json.loads(done(vault, *lang, "today", "--write", "--dry-run", "--format", "json").out)
+        for lang in ((), ("--lang", "it"))
+    ]
+    paths = [[each["path"] for each in result["changes"]] for result in shown]
+    assert paths == [["Days/2026-11-23 Monday.md"]] * 2
+
+
 def test_today_in_the_daily_note_is_ticked_to_be_the_contact(vault: Path) -> None:
     done(vault, "today", "--write")
     note = vault / "Journal" / "2026-11-23.md"

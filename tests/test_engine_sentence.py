@@ -345,3 +345,9 @@ def test_tags_are_read_in_their_canonical_form_and_stay_as_typed() -> None:
     sentence = heard("caffè con Giulia #ricevuto/info #waiting")
     assert sentence.tags == ("got/info", "waiting")
     assert line_for(sentence, GIULIA, link_of).endswith("#ricevuto/info #waiting")
+
+
+@pytest.mark.parametrize("sign", [",", ":", ";", " -", " –", "."])
+def test_what_stood_behind_a_name_that_went_does_not_open_the_line(sign: str) -> None:
+    sentence = heard(f"with Giulia{sign} it was nice")
+    assert line_for(sentence, GIULIA, link_of) == "- 2026-11-23 it was nice"

@@ -26,6 +26,7 @@ _LINK_WORD = re.compile(r"\s*(?:,|/|,?\s*(?:and|e|ed|&|\+)(?=\s))\s*", re.I)
 _WITH = re.compile(r"(?:^|(?<=\s)|(?<=[(,]))(?:with|con|w/)\s*(?:l['’]|la |il |the )?$", re.I)
 _STAYS = re.compile(r"['’/\w]|\s*\(|\s+(?:who|whose|whom|che)\b", re.I)
 _OPENS = re.compile(r":\s+(?=\w)")
+_LEFT_OVER = re.compile(r"[,;:.–—-]+\s+")  # behind a name that went: `with Giulia, and then …`
 _TAGS_AT_END = re.compile(r"(?:\s*#[^\s#]+)+\s*$")
 _ITALIAN = re.compile(
     r"\b(?:con|al|alla|allo|dal|dalla|della|del|di|ho|mi|ha|che|abbiamo|caffè|pranzo|cena|visto"
@@ -45,7 +46,9 @@ def line_for(sentence: Sentence, card: Card, link_of: LinkOf) -> str:
     """
     text = ""
     for pieces in (_without(sentence.pieces, card), sentence.pieces):
-        text = _labelled(_composed(sentence, pieces, link_of, card), sentence)
+        text = _composed(sentence, pieces, link_of, card)
+        behind_name = _LEFT_OVER.match(text)
+        text = _labelled(text[behind_name.end() :] if behind_name else text, sentence)
         if _read_channel(text, sentence) == sentence.channel:
             break
     return f"- {sentence.day.isoformat()} {text}".rstrip()

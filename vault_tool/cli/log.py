@@ -238,17 +238,22 @@ def _write_daily(asked: Asked, desk: Desk, manner: Manner, said: "Sentence", com
 def _listen(asked: Asked, desk: Desk, people: "Iterable[Card]") -> None:
     """Ask what they told, and keep the answer as a cue: it is the seed of the next talk."""
     from vault_tool.cli.loops import open_loop
-    from vault_tool.render.harmless import harmless
 
     for card in people:
-        question = f"What did {card.name} tell you? (Enter: nothing to keep)"
-        told = _answer(harmless(question))
+        told = _answer(desk, "what_told", card)
         if told:
-            typed = _answer("On which day is it? (Enter: no day)")
+            typed = _answer(desk, "which_day", card)
             on = day_of(asked, desk, "the day", typed, future=True) if typed else None
             open_loop(asked, desk, Manner(dry_run=False, yes=True), card, told, "cue", on)
 
 
-def _answer(question: str) -> str:
-    answer: str = click.prompt(question, default="", show_default=False, err=True)
+def _answer(desk: Desk, macro: str, card: "Card") -> str:
+    """Ask a question of the words of the language; return what is typed, empty for nothing."""
+    from vault_tool.render.harmless import one_line
+    from vault_tool.render.templates import said
+
+    asking = said(macro, [{"name": card.name}], desk.today, language=desk.language, root=desk.root)[
+        0
+    ]
+    answer: str = click.prompt(one_line(asking), default="", show_default=False, err=True)
     return answer.strip()

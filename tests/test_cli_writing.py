@@ -207,6 +207,57 @@ def test_a_log_ends_a_snooze(vault: Path) -> None:
     assert held(vault) == before
 
 
+PLANS = """\
+---
+type: person
+weight: 4
+last_contact: 2026-11-01
+---
+Her weight: 5 kilos of flour.
+
+## Open loops
+
+- [ ] the plans #promise
+
+## Log
+
+- 2026-11-22 coffee and cake
+- 2026-11-01 the plans, at last
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("log", "yesterday: coffee", "--with", "zelda"), "- 2026-11-22 coffee"),
+        (("done", "zelda", "plans"), "- [x] the plans #promise ✅ 2026-11-23"),
+        (("set", "zelda", "weight=5"), "weight: 5"),
+        (("log", "--with", "zelda"), "- 2026-11-23"),
+        (("cue", "zelda", "the plans"), "- [ ] the plans #cue"),
+    ],
+)
+def test_the_line_that_is_named_is_the_one_that_was_written(
+    words: tuple[str, ...], line: str, vault: Path
+) -> None:
+    note = vault / "People" / "Zelda Prova.md"
+    note.write_text(PLANS)
+    (item,) = json.loads(done(vault, *words, "--format", "json").out)["items"]
+    assert note.read_text().splitlines()[item["line"] - 1] == line
+
+
+def test_an_attempt_in_the_daily_note_names_no_next_day(vault: Path) -> None:
+    config = vault / ".vault-tool" / "config.toml"
+    config.write_text(config.read_text() + '\n[writing]\nlog = "daily"\n')
+    said = done(vault, "log", "wrote to Marco and Giulia #waiting", "--quiet")
+    assert len(said.out.splitlines()) == 1
+    said = done(vault, "log", "coffee with Marco and Giulia", "--quiet")
+    assert [line.partition(":")[0] for line in said.out.splitlines()] == [
+        "Journal/2026-11-23.md",
+        "Marco Ferri",
+        "Giulia Rossi",
+    ]
+
+
 def test_a_talk_can_go_into_the_daily_note(vault: Path) -> None:
     config = vault / ".vault-tool" / "config.toml"
     config.write_text(config.read_text() + '\n[writing]\nlog = "daily"\n')

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from vault_tool.config import parse_config
+from vault_tool.config import Reading, parse_config
+from vault_tool.config.settings import PeopleBy
 from vault_tool.engine.assignments import Assignment, assigned, parse_assignment, with_days
 from vault_tool.engine.beginning import Known, person_note
 from vault_tool.engine.message import draft_in, draft_note, report_in_note, sent_note
@@ -14,6 +15,7 @@ from vault_tool.engine.renaming import renamed
 from vault_tool.engine.talk import talk_in_note
 from vault_tool.errors import EditRefused, UsageError, WriteRefused
 from vault_tool.note.conventions import Conventions
+from vault_tool.note.reading import read_note
 
 WAYS = Conventions()
 PATH = "People/Ada.md"
@@ -94,6 +96,22 @@ def test_a_new_note_has_what_is_known_and_an_empty_log() -> None:
         b'---\ntype: person\nweight: 4\nemail:\n  - a@example.org\nmet_through: "[[Bruno]]"\n---\n'
         b"\n## Log\n"
     )
+
+
+@pytest.mark.parametrize("by", ["type", "tag", "folder"])
+def test_a_new_note_is_a_person_s_by_whatever_mark_the_vault_goes_by(by: PeopleBy) -> None:
+    ways = Conventions(reading=Reading(people_by=(by,)))
+    data = person_note(PATH, Known((("weight", "4"),)), ways)
+    assert read_note(PATH, data, ways).kind == "person"
+    assert (b"tags:" in data) == (by == "tag")
+
+
+def test_no_note_is_begun_that_would_not_be_read_as_meant() -> None:
+    with pytest.raises(UsageError, match="weight"):
+        person_note(PATH, Known((("weight", "9"),)), WAYS)
+    only_by_folder = Conventions(reading=Reading(people_by=("folder",)))
+    with pytest.raises(UsageError, match="Elsewhere/Ada"):
+        person_note("Elsewhere/Ada.md", Known(), only_by_folder)
 
 
 def test_a_draft_is_read_back_as_it_was_written() -> None:
@@ -217,3 +235,10 @@ def test_only_a_talk_that_becomes_the_last_ends_a_snooze() -> None:
 def test_a_last_contact_that_is_no_day_does_not_stand_in_the_way() -> None:
     note = talked("last_contact: soon\n".join(HEAD), "2026-06-01")
     assert "- 2026-06-01 call: hello\n" in note
+
+
+@pytest.mark.parametrize("words", ["message: hello? #waiting", "called, nobody there #Waiting"])
+def test_an_attempt_leaves_the_last_contact_and_a_snooze_as_they_are(words: str) -> None:
+    note = "---\ntype: person\nlast_contact: 2026-05-01\nsnooze_until: 2027-01-01\n---\n## Log\n"
+    edit = talk_in_note(PATH, TODAY, words, WAYS, parse_config(""), True)
+    assert edit(note.encode()) == f"{note}\n- 2026-11-23 {words}\n".encode()

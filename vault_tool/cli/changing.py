@@ -134,22 +134,29 @@ def _ask(changes: "Sequence[Change]") -> None:
 
 
 def _item(line: Line, changes: "Sequence[Change]", today: date) -> dict[str, Any]:
-    data = next((each.after for each in changes if each.path == line.path), None)
+    change = next((each for each in changes if each.path == line.path), None)
     return {
         "name": line.name,
         "path": line.path,
-        "line": _line_number(data, line.words) if data and line.words else None,
+        "line": _line_number(change, line.words) if change and line.words else None,
         "text": line.words,
         "next": line.next,
         "next_in": (line.next - today).days if line.next else None,
     }
 
 
-def _line_number(data: bytes, words: str) -> int | None:
-    """Return the last line in which the words stand: what is new stands below what is old."""
+def _line_number(change: "Change", words: str) -> int | None:
+    """Return the line in which the words stand: of those that are new, the last one."""
+    from difflib import SequenceMatcher
+
     from vault_tool.note.text import decode, lines
 
     first = words.partition("\n")[0]
-    held = lines(decode(data, "")[0])
+    held = lines(decode(change.after or b"", "")[0])
     found = [number for number, text in enumerate(held, 1) if first in text]
+    if len(found) > 1:
+        before = lines(decode(change.before or b"", "")[0])
+        same = SequenceMatcher(None, before, held, autojunk=False).get_matching_blocks()
+        old = {number for _, at, size in same for number in range(at + 1, at + size + 1)}
+        found = [number for number in found if number not in old] or found
     return found[-1] if found else None

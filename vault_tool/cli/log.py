@@ -79,7 +79,7 @@ def log_words(
     `said` holds for each what stands behind the date; the edits of `first` belong to the same step.
     """
     from vault_tool.engine.rhythm import after_talk, last_contact
-    from vault_tool.engine.talk import talk_in_note
+    from vault_tool.engine.talk import is_contact, talk_in_note
     from vault_tool.index.read import standings
 
     ways, settings = desk.index.ways, desk.settings
@@ -91,9 +91,10 @@ def log_words(
         last = last_contact(standing, desk.today)
         is_last = last is None or last.day <= day.toordinal()
         edits.append((card.path, talk_in_note(card.path, day, words, ways, settings, is_last)))
-        is_talk = "#waiting" not in words.casefold()
-        following = after_talk(standing, day, settings, desk.today) if is_talk else None
-        lines.append(Line(card.path, f"{day.isoformat()} {words}", card.name, following))
+        following = None
+        if is_contact(words):
+            following = after_talk(standing, day, settings, desk.today)
+        lines.append(Line(card.path, f"{day.isoformat()} {words}".rstrip(), card.name, following))
     write(asked, desk, manner, command, edits, lambda _: lines, unchanged=SAID)
 
 
@@ -208,9 +209,9 @@ def _write(asked: Asked, desk: Desk, manner: Manner, said: "Sentence", typed: st
         _write_daily(asked, desk, manner, said, command)
         return
     linker = linker_of(desk)
-    begins = f"- {said.day.isoformat()} "
+    begins = f"- {said.day.isoformat()}"
     each = [
-        (card, line_for(said, card, link_from(linker, card.path)).removeprefix(begins))
+        (card, line_for(said, card, link_from(linker, card.path)).removeprefix(begins).strip())
         for card in said.people
     ]
     log_words(asked, desk, manner, each, said.day, command=command)
@@ -220,17 +221,16 @@ def _write_daily(asked: Asked, desk: Desk, manner: Manner, said: "Sentence", com
     """Write the talk once, into the daily note of its day, with everybody linked."""
     from vault_tool.engine.rhythm import after_talk
     from vault_tool.engine.sentence_line import line_for_daily
-    from vault_tool.engine.talk import talk_in_day
+    from vault_tool.engine.talk import is_contact, talk_in_day
     from vault_tool.index.read import standings
 
     note = daily_note_of(asked, desk, said.day)
     words = line_for_daily(said, link_from(linker_of(desk), note.path)).removeprefix("- ")
-    people = {card.path for card in said.people}
+    known = {each.path: each for each in standings(desk.index)}
     lines = [Line(note.path, words)]
-    for standing in standings(desk.index):
-        if standing.path in people:
-            following = after_talk(standing, said.day, desk.settings, desk.today)
-            lines.append(Line(note.path, "", standing.name, following))
+    for card in said.people if is_contact(words) else ():
+        following = after_talk(known[card.path], said.day, desk.settings, desk.today)
+        lines.append(Line(note.path, "", card.name, following))
     edit = talk_in_day(note.path, words, note.start, desk.index.ways)
     write(asked, desk, manner, command, [(note.path, edit)], lambda _: lines, unchanged=SAID)
 

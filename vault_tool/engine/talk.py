@@ -1,6 +1,6 @@
 """What changes in notes when a talk is logged, an open loop is opened or one is closed.
 
-Public: `talk_in_note`, `talk_in_day`, `loop_in_note`, `loop_closed`, `Edit`.
+Public: `talk_in_note`, `talk_in_day`, `is_contact`, `loop_in_note`, `loop_closed`, `Edit`.
 
 An edit says what a note's bytes become; it is made again when somebody else wrote the note
 meanwhile. Files are written elsewhere.
@@ -15,6 +15,7 @@ from vault_tool.note.conventions import Conventions
 from vault_tool.note.editing.log import add_item, add_log_line
 from vault_tool.note.editing.loops import add_loop, cancel_loop, complete_loop
 from vault_tool.note.editing.properties import delete_property, set_property
+from vault_tool.note.ledger import WAITING, tags_in
 from vault_tool.note.reading import read_note
 
 Edit = Callable[[bytes | None], bytes | None]
@@ -26,15 +27,16 @@ def talk_in_note(
     """Return what adds a talk to a person's note.
 
     `is_last` says that no later contact is known: a snooze ends then. The property `last_contact`
-    is moved forward, never back, where the note has it or the settings ask for it. Words that are
-    there already for that day change nothing at all.
+    is moved forward, never back, where the note has it or the settings ask for it. An attempt
+    (`#waiting`) is no contact: neither changes. Words that are there already for that day change
+    nothing at all.
     """
 
     def edit(data: bytes | None) -> bytes:
         before = _there(path, data)
         after = add_log_line(path, before, day, words, ways)
-        if after == before:
-            return before
+        if after == before or not is_contact(words):
+            return after
         note = read_note(path, before, ways)
         own = _own_properties(path, before, ways)
         declared = note.person.last_contact if note.person else None
@@ -46,6 +48,11 @@ def talk_in_note(
         return after
 
     return edit
+
+
+def is_contact(words: str) -> bool:
+    """Tell whether a line of the log is being in touch, and no attempt that waits for an answer."""
+    return WAITING not in tags_in(words, {})
 
 
 def talk_in_day(path: str, words: str, start: bytes, ways: Conventions) -> Edit:

@@ -121,7 +121,7 @@ def _is_person(
         tag.partition("/")[0] in _PERSON_WORDS for tag in _tags(properties.get("tags"))
     ):
         return True
-    if "folder" not in by or types or not under:
+    if "folder" not in by or types - _PERSON_WORDS or not under:
         return False
     name = stem(path)
     if bare and _NO_PERSON_NAME.fullmatch(name):

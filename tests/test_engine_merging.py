@@ -67,6 +67,16 @@ def test_a_nested_property_is_kept_as_text() -> None:
     assert "3" in note.partition("## Anna N")[2]
 
 
+def test_comments_among_the_properties_are_kept_with_what_they_are_about() -> None:
+    note = both(
+        "---\ntype: person\nweight: 4\n---\nMine.\n",
+        "---\n# met her twice\nweight: 4 # closest\n---\nTheirs.\n",
+    )
+    assert note.endswith(
+        "## Anna N\n\n```yaml\n# met her twice\nweight: 4 # closest\n```\n\nTheirs.\n"
+    )
+
+
 @pytest.mark.parametrize("broken", ["---\nrole: [x\n---\n", "---\nrole: a\nrole: b\n---\n"])
 def test_a_note_that_cannot_be_read_is_not_merged(broken: str) -> None:
     with pytest.raises(EditRefused, match=r"People/Anna N\.md:\d"):
@@ -99,6 +109,7 @@ FIELD = st.one_of(
     st.builds("last_contact: {}".format, DAY),
     st.just("weight: 4"),
     st.just("odd:\n  a: 1"),
+    st.just("rank: 3 # a guess"),
 )
 
 

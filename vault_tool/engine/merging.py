@@ -7,6 +7,7 @@ the text. Its log entries and open loops join those of the note that is kept, th
 follows under a heading.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -19,13 +20,14 @@ from vault_tool.note.conventions import Conventions
 from vault_tool.note.editing.log import add_item, add_log_line
 from vault_tool.note.editing.properties import add_to_property, set_property
 from vault_tool.note.editing.prose import append_text
-from vault_tool.note.frontmatter import read_front_matter
+from vault_tool.note.frontmatter import front_matter_span, read_front_matter
 from vault_tool.note.links import fold
 from vault_tool.note.log import dated
 from vault_tool.note.properties import LISTS, Property, united
 from vault_tool.note.reading import read_note, stem
 from vault_tool.note.text import decode, lines
 
+_COMMENT = re.compile(r"(?:^|[ \t])#")
 # Of two such days the later one is true: both tell when somebody was last heard of.
 _LATEST = frozenset(("last_contact",))
 # What a note says of itself, not of the person.
@@ -65,7 +67,7 @@ def merged(kept: OneNote, other: OneNote, ways: Conventions) -> Merged:
     if not told.parsed:
         first = told.problems[0]
         raise EditRefused(f"{other.path}:{first.line}: {first.message}", first.hint)
-    said = [f"- {line}" for line in differing]
+    said = [*(f"- {line}" for line in differing), *_commented(other)]
     whole = _joined(kept, data, other, _Body((), (), told.body), said, ways)
     parted = _joined(kept, data, other, _taken_apart(told.body, ways), said, ways)
     wanted = _contents(kept, other, ways)
@@ -76,6 +78,20 @@ def merged(kept: OneNote, other: OneNote, ways: Conventions) -> Merged:
         f"{other.path}:1: these two notes cannot be joined without losing something",
         "Copy its text into the other note by hand, then delete it.",
     )
+
+
+def _commented(other: OneNote) -> list[str]:
+    """Return the other's properties as a block of code where a comment stands among them.
+
+    A comment belongs to the line it stands at; only the whole block says what it was about.
+    """
+    text = decode(other.data, other.path)[0]
+    span = front_matter_span(text)
+    block = lines(text[span[0] : span[1]].rstrip("\r\n")) if span else []
+    if not any(_COMMENT.search(line) for line in block):
+        return []
+    fence = "```" if not any("```" in line for line in block) else "~~~~~~"
+    return ["", f"{fence}yaml", *block, fence]
 
 
 def _with_properties(
@@ -233,7 +249,8 @@ def _joined(
             data = add_log_line(kept.path, data, day, words, ways)
     for loop in body.loops:
         data = add_item(kept.path, data, ways.reading.loops_heading, loop, ways)
-    rest = "\n\n".join(part for part in ("\n".join(said), body.rest.strip("\n")) if part.strip())
+    parts = ("\n".join(said).strip("\n"), body.rest.strip("\n"))
+    rest = "\n\n".join(part for part in parts if part.strip())
     if not rest:
         return data
     return append_text(kept.path, data, f"## {other.name}\n\n{rest}\n", ways)

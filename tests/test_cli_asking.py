@@ -69,6 +69,13 @@ def test_a_talk_is_followed_by_what_they_told(vault: Path) -> None:
     assert "- [ ] the new oven #cue 📅 2026-12-07" in lines
 
 
+def test_the_question_is_asked_in_the_language_of_the_reports(vault: Path) -> None:
+    code, shown = talked(vault, "--lang", "it", "log", "caffè con Giulia", answers="\n")
+    assert code == 0, shown
+    assert "Che cosa ti ha raccontato Giulia Rossi?" in shown
+    assert "la prossima volta il 4 gen" in shown
+
+
 def test_nothing_told_is_nothing_kept(vault: Path) -> None:
     before = held(vault)
     code, shown = talked(vault, "log", "coffee with Giulia", answers="\n")
@@ -119,7 +126,7 @@ def test_who_speaks_italian_is_asked_in_italian(vault: Path) -> None:
     )
     assert code == 0, shown
     assert "Scrivo in 2 file? [S/n]" in shown
-    assert "Che cosa ti ha detto Giulia Rossi?" in shown
+    assert "Che cosa ti ha raccontato Giulia Rossi?" in shown
     lines = new_lines(before, held(vault), "People/Giulia Rossi.md")
     assert "- [ ] il forno nuovo #cue" in lines
 

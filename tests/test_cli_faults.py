@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import FAULTS, Case, needs_strace, sweep
+from tests.faults import FAULTS, KILL, Call, Case, needs_strace, prepared, sweep
 from vault_tool.vault.journal import undo
 
 pytestmark = [pytest.mark.sweep, needs_strace]
@@ -45,6 +45,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "init": ("init", "--obsidian"),
     "undo": ("undo",),
 }
+# They change one note, and so are seen by the system as the same command.
+LIKE_CUE = ("promise", "gave", "got", "asked", "done", "set", "snooze")
 
 
 def _built(root: Path) -> None:
@@ -66,6 +68,10 @@ def _case(name: str) -> Case:
     return Case(name, build, lambda root: _line(name, root))
 
 
+def _calls(name: str) -> tuple[Call, ...]:
+    return prepared(_case(name))[0]
+
+
 def _line(name: str, root: Path) -> list[str]:
     words = [*COMMANDS[name], *([str(root)] if name == "init" else [])]
     return ["vault-tool", "-C", str(root), "--today", TODAY, "--quiet", *words]
@@ -74,6 +80,8 @@ def _line(name: str, root: Path) -> list[str]:
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_fault_at_any_system_call_tears_a_note_or_a_change(name: str, fault: str) -> None:
+    if name in LIKE_CUE and fault != KILL and _calls(name) == _calls("cue"):
+        return  # call by call what is swept there
     results = sweep(_case(name), fault)
     assert len(results) > 20
     bad = [f"{each.call}: {each.complaint}\n{each.said}" for each in results if each.complaint]

@@ -107,6 +107,16 @@ def test_what_is_never_closed_is_named(sign: str, where: str) -> None:
         both(texts[A], texts[B])
 
 
+def test_comments_among_the_properties_are_kept_with_what_they_are_about() -> None:
+    note = both(
+        "---\ntype: person\nweight: 4\n---\nMine.\n",
+        "---\n# met her twice\nweight: 4 # closest\n---\nTheirs.\n",
+    )
+    assert note.endswith(
+        "## Anna N\n\n```yaml\n# met her twice\nweight: 4 # closest\n```\n\nTheirs.\n"
+    )
+
+
 @pytest.mark.parametrize("broken", ["---\nrole: [x\n---\n", "---\nrole: a\nrole: b\n---\n"])
 def test_a_note_that_cannot_be_read_is_not_merged(broken: str) -> None:
     with pytest.raises(EditRefused, match=r"People/Anna N\.md:\d"):

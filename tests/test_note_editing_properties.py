@@ -94,7 +94,8 @@ def a_value(rng: Random) -> str:
 
 
 def a_list(rng: Random) -> list[str]:
-    return rng.sample([*WORDS, *(word for word in NASTY if word)], rng.randint(0, 4))
+    words = dict.fromkeys([*WORDS, *(word for word in NASTY if word)])
+    return rng.sample(list(words), rng.randint(0, 4))
 
 
 def a_new_value(rng: Random) -> str | list[str] | None:

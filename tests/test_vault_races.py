@@ -74,15 +74,15 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_no_line_of_another_program_is_lost(folder: Path, kind: str) -> None:
     ended = race(folder, kind, 60, 0.05)
     assert ended.lost == []
-    assert ended.ours > 30
+    assert ended.ours > 10
 
 
 @pytest.mark.storm
-@pytest.mark.parametrize("pause", [0.01, 0.03, 0.1])
+@pytest.mark.parametrize("pause", [0.001, 0.003, 0.01])
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_line_is_lost_in_ten_thousand_races(folder: Path, kind: str, pause: float) -> None:
     races = [race(folder / str(number), kind, 100, pause) for number in range(12)]
     assert [ended for ended in races if ended.lost] == []
     # Else nobody was in anybody's way.
-    assert sum(ended.ours for ended in races) > 600
-    assert sum(ended.theirs for ended in races) > 300
+    assert sum(ended.ours for ended in races) > 100
+    assert sum(ended.theirs for ended in races) > 100

@@ -88,6 +88,20 @@ def test_an_interrupted_step_is_finished_or_taken_back(
     assert codes(tmp_path) == []
 
 
+@pytest.mark.parametrize("kind", ["folder", "link out"])
+def test_a_name_that_is_no_note_any_more_stops_no_command(tmp_path: Path, kind: str) -> None:
+    root = tmp_path / "vault"
+    begun(root, "a\nx\n", "b\n")
+    (root / "Bob.md").unlink()
+    if kind == "folder":
+        (root / "Bob.md").mkdir()
+    else:
+        (root / "Bob.md").symlink_to(write(tmp_path, "elsewhere", "b\n"))
+    assert len(codes(root)) == 2
+    assert (root / "Ada.md").read_bytes() == b"a\n"
+    assert codes(root) == []
+
+
 def test_what_was_finished_late_can_be_taken_back(tmp_path: Path) -> None:
     begun(tmp_path, "a\nx\n", "b\n")
     assert undo(tmp_path, when=WHEN).command == "log"

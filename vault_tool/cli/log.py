@@ -241,13 +241,20 @@ def _listen(asked: Asked, desk: Desk, people: "Iterable[Card]") -> None:
     from vault_tool.cli.loops import open_loop
 
     for card in people:
-        told = _answer(question(desk.language, "told", name=card.name))
+        told = _answer(desk, "what_told", card)
         if told:
-            typed = _answer(question(desk.language, "day"))
+            typed = _answer(desk, "which_day", card)
             on = day_of(asked, desk, "the day", typed, future=True) if typed else None
             open_loop(asked, desk, Manner(dry_run=False, yes=True), card, told, "cue", on)
 
 
-def _answer(asking: str) -> str:
-    answer: str = click.prompt(asking, default="", show_default=False, err=True)
+def _answer(desk: Desk, macro: str, card: "Card") -> str:
+    """Ask a question of the words of the language; return what is typed, empty for nothing."""
+    from vault_tool.render.harmless import one_line
+    from vault_tool.render.templates import said
+
+    asking = said(macro, [{"name": card.name}], desk.today, language=desk.language, root=desk.root)[
+        0
+    ]
+    answer: str = click.prompt(one_line(asking), default="", show_default=False, err=True)
     return answer.strip()

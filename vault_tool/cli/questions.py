@@ -13,8 +13,6 @@ _QUESTIONS = {
     "en": {
         "which": "Which one",
         "whom": "With whom",
-        "told": "What did {name} tell you? (Enter: nothing to keep)",
-        "day": "On which day is it? (Enter: no day)",
         "write_one": "Write this to 1 file?",
         "write": "Write this to {count} files?",
         "forget": "What was written cannot be taken back then. Go on?",
@@ -22,8 +20,6 @@ _QUESTIONS = {
     "it": {
         "which": "Quale",
         "whom": "Con chi",
-        "told": "Che cosa ti ha detto {name}? (Invio: niente da tenere)",
-        "day": "Per che giorno? (Invio: nessuno)",
         "write_one": "Scrivo in 1 file?",
         "write": "Scrivo in {count} file?",
         "forget": "Poi non si potrà annullare quello che è stato scritto. Vado avanti?",

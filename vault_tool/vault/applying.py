@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from errno import ENOTDIR
 from pathlib import Path
 
 from vault_tool.errors import ChangedMeanwhile, WriteRefused
@@ -18,6 +19,11 @@ from vault_tool.vault.walk import shown_path
 _TRIES = 20
 # In seconds, times the number of tries: how long a program that keeps writing is given.
 _PAUSE = 0.005
+
+
+class NoOrdinaryFile(WriteRefused):
+    """Something else has the name of a note: a folder, a pipe."""
+
 
 Again = Callable[[Change], Change | None]
 
@@ -78,7 +84,7 @@ def take_back(root: Path, step: Step) -> bool:
 def held(root: Path, path: str) -> bytes | None:
     """Return what a file of the vault holds, None when it is not there.
 
-    Raises `WriteRefused` when it cannot be read.
+    Raises `NoOrdinaryFile` when there is something else, `WriteRefused` when it cannot be read now.
     """
     try:
         with place_of(root / path, root, follow=True) as (folder, name):
@@ -86,10 +92,10 @@ def held(root: Path, path: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
+        # What is no ordinary file is no failing of the system: it has no number.
+        kind = NoOrdinaryFile if not error.errno or error.errno == ENOTDIR else WriteRefused
         why = error.strerror or "it cannot be opened"
-        raise WriteRefused(
-            f"{shown_path(path)} cannot be read: {why}", "See who may read it."
-        ) from None
+        raise kind(f"{shown_path(path)} cannot be read: {why}", "See who may read it.") from None
 
 
 def foresee(root: Path, changes: Iterable[Change]) -> None:

@@ -33,6 +33,10 @@ _READ = (
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | (_READ & ~getattr(os, "O_NONBLOCK", 0))
 
 
+class OutsideTheVault(WriteRefused):
+    """A path leads out of the vault, at the latest by a symbolic link."""
+
+
 class Folder:
     """A real folder; `handle` is None where the system has none, and `path` must do."""
 
@@ -180,7 +184,7 @@ def _really_opened(path: Path, within: Path | None, follow: bool, make: bool) ->
         real = os.path.realpath(real)
     root = os.path.realpath(path.parent if within is None else within)
     if not is_inside(real, root):
-        raise WriteRefused(
+        raise OutsideTheVault(
             f"{shown_path(str(path))} lies outside the vault, and is not written",
             "Only what is in the vault's own folder is changed; move the file there.",
         )

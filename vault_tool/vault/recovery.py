@@ -5,14 +5,14 @@ follows if it is still as it was; otherwise that part is taken back. What is nei
 as it should become was changed by somebody else, and is left alone and reported.
 """
 
-import os
 from pathlib import Path
 from typing import Literal
 
 from vault_tool.errors import ChangedMeanwhile, Problem
-from vault_tool.vault.applying import apply, held, remove_folders
+from vault_tool.vault.applying import NoOrdinaryFile, apply, held, remove_folders
 from vault_tool.vault.leftovers import all_folders, folders_of, judge_leftovers
-from vault_tool.vault.state import locked_state, state_folder
+from vault_tool.vault.place import OutsideTheVault
+from vault_tool.vault.state import has_state, locked_state
 from vault_tool.vault.steps import Change, Damaged, Step, Steps
 from vault_tool.vault.walk import shown_path
 
@@ -26,7 +26,7 @@ def recover(root: Path) -> tuple[Problem, ...]:
 
     Raises `WriteRefused` when that is not possible now; nothing is lost then.
     """
-    if not state_folder(root).is_dir():
+    if not has_state(root):
         return ()
     with locked_state(root) as state:
         return settle(root, Steps(state), tuple(all_folders(root)))
@@ -61,7 +61,7 @@ def _gone_on(root: Path, steps: Steps, step: Step) -> tuple[Problem, ...]:
     # Files are written in their order: what stands before a written one was written too.
     rest = stands[written[-1] + 1 :] if written else stands
     is_finished = bool(written) and "neither" not in rest
-    if is_finished and not steps.is_to_be_taken_back(step):
+    if is_finished and not step.given_up:
         for change, stand in zip(changes, stands, strict=True):
             if stand == "before":
                 apply(root, change)
@@ -77,10 +77,10 @@ def _gone_on(root: Path, steps: Steps, step: Step) -> tuple[Problem, ...]:
 
 def _stand(root: Path, change: Change) -> _Stand:
     """Tell how a file stands; raises `WriteRefused` when it cannot be read now."""
-    path = root / change.path
-    if os.path.lexists(path) and not os.path.isfile(path):
+    try:
+        now = held(root, change.path)
+    except (NoOrdinaryFile, OutsideTheVault):
         return "neither"
-    now = held(root, change.path)
     return "before" if now == change.before else "after" if now == change.after else "neither"
 
 

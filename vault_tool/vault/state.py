@@ -5,6 +5,7 @@ write at once. The system releases the lock when a process dies.
 """
 
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -37,6 +38,17 @@ def state_folder(root: Path) -> Path:
     except (OSError, RuntimeError) as error:
         raise _unusable("the state folder", str(error)) from None
     return states / blake2b(vault, digest_size=8).hexdigest()
+
+
+def has_state(root: Path) -> bool:
+    """Tell whether there is a state folder; raises `WriteRefused` when that cannot be seen."""
+    folder = state_folder(root)
+    try:
+        return stat.S_ISDIR(unbroken(os.stat, folder).st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _unusable(str(folder), error.strerror or "it cannot be opened") from None
 
 
 @contextmanager

@@ -33,7 +33,8 @@ class Change(NamedTuple):
 class Step(NamedTuple):
     """One command's writes, in their order.
 
-    `folders` are those made for it, `undoes` is the number of the step that it takes back.
+    `folders` are those made for it, `undoes` is the number of the step that it takes back. One that
+    is `given_up` was begun, and is to be taken back itself.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Step(NamedTuple):
     changes: tuple[Change, ...]
     folders: tuple[str, ...] = ()
     undoes: int | None = None
+    given_up: bool = False
 
 
 class Damaged(WriteRefused):
@@ -60,11 +62,10 @@ class Steps:
 
     def interrupted(self) -> Step | None:
         """Return the step that was begun and not finished, if any."""
-        return self._newest("open") or self._newest("back")
-
-    def is_to_be_taken_back(self, step: Step) -> bool:
-        """Tell whether it was decided already that a begun step cannot be finished."""
-        return self._path(step.number, "back").exists()
+        step = self._newest("open")
+        if step is None and (back := self._newest("back")):
+            step = back._replace(given_up=True)
+        return step
 
     def last(self) -> Step | None:
         """Return the newest step that can be taken back."""
@@ -115,10 +116,13 @@ class Steps:
             self._drop_old()
 
     def drop(self, step: Step) -> None:
-        """Forget a step of which nothing is left in the vault."""
+        """Let a step be as if undone: nothing of it is left in the vault, except perhaps drafts."""
         for kind in _BEGUN:
             with self._used(), suppress(FileNotFoundError):
-                unbroken(os.unlink, self._path(step.number, kind))
+                begun, undone = (self._path(step.number, each) for each in (kind, "undone"))
+                unbroken(os.replace, begun, undone)
+        with suppress(WriteRefused):
+            self._drop_old()
 
     def set_aside(self) -> bool:
         """Set a damaged open step aside, so that one can go on; tell whether there was one."""

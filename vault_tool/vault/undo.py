@@ -7,7 +7,7 @@ from typing import NamedTuple
 from vault_tool.errors import Problem, WriteRefused
 from vault_tool.vault.applying import foresee, held, missing_folders, remove_folders, write_step
 from vault_tool.vault.recovery import settle
-from vault_tool.vault.state import locked_state, remove_state, state_folder
+from vault_tool.vault.state import has_state, locked_state, remove_state
 from vault_tool.vault.steps import Change, Step, Steps
 from vault_tool.vault.walk import shown_path
 
@@ -59,7 +59,7 @@ def forget(root: Path) -> None:
 
     Afterwards no command can be taken back.
     """
-    if not state_folder(root).is_dir():
+    if not has_state(root):
         return
     with locked_state(root) as state:
         if root.is_dir():

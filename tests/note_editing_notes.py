@@ -237,7 +237,13 @@ def _bare_link(rng: Random) -> tuple[str, str]:
 
 
 def _map(rng: Random) -> tuple[str, None]:
-    return rng.choice(["\n  k: v\n  l: w", " {k: v}", "\n  - k: v\n  - x"]), None
+    shapes = [
+        "\n  k: v\n  l: w",
+        " {k: v}",
+        "\n  - k: v\n  - x",
+        "\n  k:\n    - v\n  # of l\n  l: |\n    # w",
+    ]
+    return rng.choice(shapes), None
 
 
 def _escapes(rng: Random) -> tuple[str, str]:

@@ -159,6 +159,13 @@ def test_deleting_takes_the_lines_and_leaves_other_comments() -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["\n  k: v\n  l: w", "\n  - k: v\n  - l", "\n  k:\n    - v"])
+@pytest.mark.parametrize("comment", ["# below", "  # below", "\n# below\n"])
+def test_deleting_a_map_leaves_the_comment_below_it(value: str, comment: str) -> None:
+    before = f"x:{value}\n{comment}\ny: 1"
+    assert fields(delete_property(PATH, front(before), "x", WAYS)) == f"{comment}\ny: 1"
+
+
 @pytest.mark.parametrize(
     ("data", "line"),
     [

@@ -4,7 +4,7 @@ Builds splices. A comment behind a value stays; so do the quotes, where they are
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from vault_tool.note.editing.field import DEEPER, Field, line_end, line_start, next_line, sure
 from vault_tool.note.editing.opened import Opened, Splice
@@ -44,21 +44,25 @@ def without_field(note: Opened, field: WrittenField) -> list[Splice]:
     start = line_start(note, field.start)
     value = field.value
     sure(not note.text[start : field.start].strip(" ?"), "the property does not begin its line")
+    last = max(value.last, field.colon, field.start)
     if value.kind == "odd":
-        end = start + len(note.text[start : max(value.end, field.start)].rstrip())
-        return [Splice(start, next_line(note, end), "")]
+        last = start + len(note.text[start:last].rstrip())
     splices: list[Splice] = []
-    leaves = [value, *value.items]
-    at, stop = start, next_line(note, max(value.last, field.colon, field.start))
+    leaves = [leaf for leaf in _leaves(value) if leaf.kind in ("text", "scalar")]
+    at, stop = start, next_line(note, last)
     while at < stop:
         after = next_line(note, at)
-        inside = any(
-            leaf.kind in ("text", "scalar") and leaf.start < at < leaf.last for leaf in leaves
-        )
+        inside = any(leaf.start < at < leaf.last for leaf in leaves)
         if inside or not note.text[at:after].lstrip(" \t").startswith("#"):
             splices.append(Splice(at, after, ""))
         at = after
     return splices
+
+
+def _leaves(value: Written) -> Iterator[Written]:
+    yield value
+    for item in value.items:
+        yield from _leaves(item)
 
 
 def replaced(note: Opened, value: Written, text: str, field: Field, base: int) -> list[Splice]:

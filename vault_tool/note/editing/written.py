@@ -132,10 +132,13 @@ class _Placer:
         end = start
         for key in stream:
             if isinstance(key, yaml.MappingEndEvent):
-                end = self._offset(key.end_mark)
+                if event.flow_style:
+                    end = self._offset(key.end_mark)
                 break
-            self._value(key, stream)
+            name = self._value(key, stream)
             held.append(self._value(next(stream), stream))
+            # The mark behind a block stands at the next token, with comments in between.
+            end = max(end, name.last, held[-1].last)
         if event.flow_style and self.text.startswith("{{", start):
             return Written("scalar", start, end, self.text[start:end])
         return Written("odd", start, end, None, tuple(held))
@@ -174,9 +177,11 @@ class _Placer:
         end = start
         for inner in stream:
             if isinstance(inner, yaml.SequenceEndEvent):
-                end = self._offset(inner.end_mark)
+                if event.flow_style:
+                    end = self._offset(inner.end_mark)
                 break
             items.append(self._value(inner, stream))
+            end = max(end, items[-1].last)
         named = event.anchor is not None or event.tag is not None
         if event.flow_style:
             if named and (names := _PROPERTIES.match(self.text, start, self.stop)):

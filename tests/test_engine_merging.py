@@ -170,7 +170,8 @@ def notes(draw: st.DrawFn) -> str:
 
 def words(text: str) -> Counter[str]:
     """Count the words; a section that a note has twice may become one, so its heading counts once."""
-    once, rest = [], []
+    once: list[str] = []
+    rest: list[str] = []
     for line in text.splitlines():
         title = line.strip("# ")
         is_section = line.startswith("#") and title in ("Log", "Open loops")

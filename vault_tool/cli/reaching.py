@@ -35,20 +35,28 @@ def keep(
 ) -> None:
     """Remember which lines of the day's note are the tool's own, once they were written."""
     from vault_tool.engine.reaching import lines_of
+    from vault_tool.note.text import decode
+    from vault_tool.note.text import lines as lines_in
     from vault_tool.vault.reached import Reached, keep_reached, reached
 
-    after = next((each.after for each in changes if each.path == path), None)
-    if after is None:
+    change = next((each for each in changes if each.path == path), None)
+    if change is None or change.after is None:
         return
     day = desk.today.isoformat()
+    lines = lines_of(change.after, wanted)
+    kept = Reached(day, path, lines, frozenset(lines))
     before = reached(desk.root, day)
-    lines = lines_of(after, wanted)
-    ever = frozenset(lines)
     if before is not None and before.path == path:
-        text = after.decode("utf-8", "replace").splitlines()
-        lines = {who: line for who, line in before.lines.items() if line in text} | lines
-        ever |= before.ever
-    keep_reached(desk.root, Reached(day, path, lines, ever))
+        old, new = (
+            set(lines_in(decode(data or b"", path)[0])) for data in (change.before, change.after)
+        )
+        still = {who: line for who, line in before.lines.items() if line in new}
+        taken = {who for who, line in before.lines.items() if line in old and line not in new}
+        kept = Reached(
+            day, path, {**still, **lines}, before.ever | kept.ever,
+            (before.taken | taken).difference(lines),
+        )  # fmt: skip
+    keep_reached(desk.root, kept)
 
 
 def step_edit(desk: Desk, result: "Result") -> "tuple[str, list[Reach], Edit] | None":
@@ -62,7 +70,7 @@ def step_edit(desk: Desk, result: "Result") -> "tuple[str, list[Reach], Edit] | 
     wanted = wanted_of(desk, result, kept.path)
     resolver = linker_of(desk).resolver
     edit = reach_in_step(
-        kept.path, desk.settings.reach_heading, Ours(kept.lines, kept.ever), wanted,
+        kept.path, desk.settings.reach_heading, Ours(kept.lines, kept.ever, kept.taken), wanted,
         desk.settings.per_day, lambda target: resolver.resolve(target, kept.path), desk.index.ways,
     )  # fmt: skip
     return kept.path, wanted, edit

@@ -36,10 +36,14 @@ class Reach(NamedTuple):
 
 
 class Ours(NamedTuple):
-    """What the tool wrote into a day's note: each person's line, and all it ever put there."""
+    """What the tool wrote into a day's note: each person's line, and all it ever put there.
+
+    `taken` are those whose line it took away again; whoever it did not, the user did.
+    """
 
     lines: Mapping[str, str]
     ever: frozenset[str]
+    taken: frozenset[str] = frozenset()
 
 
 def reach_in_day(
@@ -88,9 +92,11 @@ def reach_in_step(
             with suppress(EditRefused):
                 data = replace_item(path, data, line, _reworded(line, words_of.get(person)), ways)
         there = people_to_reach(data, lead, ways)
-        room = most - len(ours.ever | there)
-        missing = [each for each in wanted if each.path not in there | ours.ever]
-        for each in missing[: max(room, 0)]:
+        room = max(most - len(ours.ever | there), 0)
+        missing = [each for each in wanted if each.path not in there]
+        back = [each for each in missing if each.path in ours.taken]
+        fresh = [each for each in missing if each.path not in ours.ever]
+        for each in (*back, *fresh[:room]):
             data = add_item(path, data, heading, f"[ ] {each.words}", ways)
         return data
 

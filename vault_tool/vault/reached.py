@@ -19,20 +19,22 @@ _NAME = "reach.json"
 class Reached(NamedTuple):
     """The lines in the note at `path`, by the person's path, and all who were ever put there.
 
-    `day` is an ISO date.
+    `day` is an ISO date. `taken` are those whose lines the tool took away again, not the user.
     """
 
     day: str
     path: str
     lines: Mapping[str, str]
     ever: frozenset[str]
+    taken: frozenset[str] = frozenset()
 
 
 def reached(root: Path, day: str) -> Reached | None:
     """Return what was kept of a day, None when there is nothing."""
     try:
         said = json.loads((state_folder(root) / _NAME).read_text("utf-8"))
-        kept = Reached(said["day"], said["path"], dict(said["lines"]), frozenset(said["ever"]))
+        people = (frozenset(said[key]) for key in ("ever", "taken"))
+        kept = Reached(said["day"], said["path"], dict(said["lines"]), *people)
     except (OSError, ValueError, KeyError, TypeError, WriteRefused):
         return None
     return kept if kept.day == day else None
@@ -43,6 +45,9 @@ def keep_reached(root: Path, kept: Reached) -> None:
     with suppress(OSError, WriteRefused):
         folder = state_folder(root)
         draft = folder / f"{_NAME}.{os.getpid()}.draft"
-        said = {**kept._asdict(), "ever": sorted(kept.ever), "lines": dict(kept.lines)}
+        said = {
+            "day": kept.day, "path": kept.path, "lines": dict(kept.lines),
+            "ever": sorted(kept.ever), "taken": sorted(kept.taken),
+        }  # fmt: skip
         draft.write_text(json.dumps(said), encoding="utf-8")
         os.replace(draft, folder / _NAME)

@@ -24,23 +24,24 @@ from vault_tool.version import VERSION
 _CHECKSUM = 4
 
 
-# What was compiled or read in this run, by name, layout and source.
+# What was compiled or read in this run, by name, manner and source.
 _at_hand: dict[tuple[str, str, str], CodeType] = {}
 
 
 def compiled(environment: Environment, name: str, source: str, layout: str) -> CodeType:
     """Return the code of one of the tool's templates, compiled under its name."""
-    known = _at_hand.get((name, layout, source))
+    manner = f"{layout}.{type(environment).__name__.lower()}"
+    known = _at_hand.get((name, manner, source))
     if known is None:
-        known = _at_hand[name, layout, source] = _found(environment, name, source, layout)
+        known = _at_hand[name, manner, source] = _found(environment, name, source, manner)
     return known
 
 
-def _found(environment: Environment, name: str, source: str, layout: str) -> CodeType:
+def _found(environment: Environment, name: str, source: str, manner: str) -> CodeType:
     folder = caches()
     if folder is None:
         return environment.compile(source, name, name)
-    file = folder / "templates" / f"{name.replace('/', '-')}.{layout}.code"
+    file = folder / "templates" / f"{name.replace('/', '-')}.{manner}.code"
     made_from = _made_from(environment, source)
     code = _kept(file, made_from)
     if code is None:

@@ -1,8 +1,8 @@
-"""The Jinja environment that every template runs in, the tool's own and the vault's alike.
+"""The Jinja environments that templates run in: the vault's in a sandbox, the tool's own without.
 
 Templates see plain values, a few filters and the macros of words and layout; no clock, no random
-numbers, no attribute of Python's own, no undefined name. What a template may use up is limited in
-`sandbox`, not here.
+numbers, no undefined name. A vault's reach no attribute of Python's own; what they may use up is
+limited in `sandbox`, not here. Both environments make the same text of the same template.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -38,6 +38,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if not isinstance(each, int | float) or abs(each) > LARGEST_FACTOR:
                 raise SecurityError(f"A template may use {operator} with ordinary numbers only.")
         return super().call_binop(context, operator, left, right)
+
+
+class Trusted(Environment):
+    """Where the tool's own templates are drawn: nothing is refused, so nothing need be looked at.
+
+    Lists of thousands ask mostly for the keys of plain values, which are found at once.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what Jinja finds: the attribute, else what is kept under that key."""
+        if type(obj) is dict and attribute in obj and attribute not in _METHODS:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+_METHODS = frozenset(dir(dict))
 
 
 class Unknown(StrictUndefined):
@@ -107,11 +123,20 @@ class Texts(BaseLoader):
 
 
 def environment(
-    loader: BaseLoader, layout: str, language: str, today: date, known: Iterable[str]
+    loader: BaseLoader,
+    layout: str,
+    language: str,
+    today: date,
+    known: Iterable[str],
+    *,
+    trusted: bool = False,
 ) -> Environment:
-    """Return the environment for one rendering; `known` are the names its templates are given."""
+    """Return the environment for one rendering; `known` are the names its templates are given.
+
+    It is a sandbox unless all templates are `trusted`: the tool's own.
+    """
     undefined = type("Unknown", (Unknown,), {"__slots__": (), "known": tuple(known)})
-    made = Sandbox(
+    made = (Trusted if trusted else Sandbox)(
         loader=loader,
         undefined=undefined,
         autoescape=layout != "text",

@@ -62,9 +62,11 @@ def painted(text: str, color: bool) -> str:
     marks = _COLORS if color else _NO_COLORS
     lines = []
     for line in text.split("\n"):
-        if not (line.isprintable() or line.translate(_NO_COLORS).isprintable()):
-            line = harmful().sub(_unless_a_mark, line)
-        lines.append(line.translate(marks))
+        if not line.isprintable():  # marks are not, either
+            if not line.translate(_NO_COLORS).isprintable():
+                line = harmful().sub(_unless_a_mark, line)
+            line = line.translate(marks)
+        lines.append(line)
     return "\n".join(lines)
 
 

@@ -57,8 +57,8 @@ def shortened(text: str, columns: int = 60) -> str:
 
 def joined(text: str, between: str = " · ") -> str:
     """Return the lines of the text that say something, in one line."""
-    said = [line.strip() for line in text.splitlines()]
-    return text.__class__(between).join(line for line in said if line)
+    said = [line.strip() for line in str.splitlines(text)]
+    return text.__class__(str(between).join([line for line in said if line]))
 
 
 def number(value: float, language: str) -> str:

@@ -21,6 +21,8 @@ _NOT_IN_WIKILINK = r"[\[\]|#^]"
 
 def escaped_markdown(text: str) -> str:
     """Return text that Markdown shows as it is, for one line."""
+    if text.replace(" ", "").isalnum():
+        return text
     text = re.sub(_SPECIAL, lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
     return re.sub(_AT_START, lambda found: _with_backslash(found[1], found[2]), text)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vault_tool.cli.opening import Desk
     from vault_tool.engine.query import Filter
     from vault_tool.model import Card, Standing
+    from vault_tool.roster import Roster
 
 
 def _choice(name: str, field: str, metavar: str, said: str, complete: Any = None) -> Any:
@@ -62,11 +63,17 @@ def filtered(body: Body) -> Body:
     return with_filter
 
 
-def people_meant(desk: "Desk", chosen: "Filter | None") -> "Sequence[Standing]":
-    """Return the standings of whom the filter chooses; without a filter, of everybody."""
+def standings_of(desk: "Desk") -> "Roster":
+    """Return everybody's standings; asked for again, what did not change is the same object."""
     from vault_tool.index.read import standings
 
-    everybody = standings(desk.index)
+    token = desk.index.lists.token if desk.index.lists else None
+    return desk.memory.latest("people", token, lambda before: standings(desk.index, before))
+
+
+def people_meant(desk: "Desk", chosen: "Filter | None") -> "Sequence[Standing]":
+    """Return the standings of whom the filter chooses; without a filter, of everybody."""
+    everybody = standings_of(desk)
     if chosen is None:
         return everybody
     paths = {card.path for card in cards_meant(desk, chosen, everybody)}
@@ -78,9 +85,9 @@ def cards_meant(
 ) -> "list[Card]":
     """Return the cards of whom the filter chooses, by name, whatever their status."""
     from vault_tool.engine.query import Filter, select
-    from vault_tool.index.read import cards, standings
+    from vault_tool.index.read import cards
 
-    known = standings(desk.index) if everybody is None else everybody
+    known = standings_of(desk) if everybody is None else everybody
     return select(cards(desk.index), known, chosen or Filter(), desk.settings, desk.today)
 
 

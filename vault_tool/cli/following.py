@@ -6,6 +6,7 @@ their own last command must not meet the watcher's.
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,8 @@ from vault_tool.cli.opening import Desk
 from vault_tool.cli.reaching import keep, step_edit
 from vault_tool.cli.reporting import QUESTIONS, known_reports, report_note
 from vault_tool.errors import VaultToolError
+from vault_tool.index.read import unread
+from vault_tool.memory import Memory
 
 if TYPE_CHECKING:
     from vault_tool.render.templates import ReportTemplate
@@ -38,6 +41,7 @@ class Follower:
         self._drawn_from: object = None
         self._failed: set[str] = set()
         self._failing: set[str] = set()
+        self._memory = Memory()
 
     def follow(self, desk: Desk) -> tuple[str, ...]:
         """Bring everything up to date; return the paths of what was written."""
@@ -45,6 +49,7 @@ class Follower:
         if drawn_from == self._drawn_from:
             return ()
         self._failing = set()
+        desk = replace(desk, unread=unread(desk.index), memory=self._memory)
         known = self._attempt(lambda: known_reports(desk.root)) or {}
         paths = [
             self._attempt(lambda name=name: _report(desk, name, known[name].data))  # type: ignore[misc]
@@ -52,6 +57,7 @@ class Follower:
         ]
         paths.append(self._attempt(lambda: _block(desk)))
         self._failed = self._failing
+        self._memory.sweep()
         self._drawn_from = drawn_from
         return tuple(path for path in paths if path)
 

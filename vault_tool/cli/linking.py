@@ -14,7 +14,8 @@ def linker_of(desk: "Desk") -> Linker:
     """Return what links notes as the vault stands."""
     from vault_tool.index.read import paths
 
-    return Linker(paths(desk.index))
+    there = paths(desk.index)
+    return desk.memory.latest("linker", there, lambda _: Linker(there))
 
 
 def link_from(linker: Linker, source: str) -> "Callable[[Card], str]":

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from vault_tool.cli.options import Asked
 from vault_tool.cli.output import remark
 from vault_tool.config import Settings
 from vault_tool.errors import VaultNotFound, VaultToolError
+from vault_tool.memory import Memory
 
 if TYPE_CHECKING:
     from vault_tool.index.database import Index
@@ -27,7 +28,8 @@ FEW_NOTES = 2000
 class Desk:
     """An opened vault with everything that an answer depends on.
 
-    `unread` counts the notes of which something could not be read.
+    `unread` counts the notes of which something could not be read. `memory` is what was made of
+    people and notes for this command, or for a watcher since it began.
     """
 
     root: Path
@@ -36,6 +38,7 @@ class Desk:
     today: date
     language: str
     unread: int = 0
+    memory: Memory = field(default_factory=Memory)
 
 
 @contextmanager

@@ -27,8 +27,8 @@ def _follow_ups(desk: Desk, chosen: "Filter | None", within: int | None) -> Resu
     from vault_tool.render import machine
 
     people = people_meant(desk, chosen)
-    found = follow_ups(people, desk.settings, desk.today)
-    return machine.follow_ups(found, desk.today, desk.unread, len(people))
+    found = follow_ups(people, desk.settings, desk.today, desk.memory)
+    return machine.follow_ups(found, desk.today, desk.unread, len(people), desk.memory)
 
 
 def _birthdays(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
@@ -44,7 +44,7 @@ def _today(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
     from vault_tool.render import machine
 
     people = people_meant(desk, chosen)
-    found = today(people, desk.settings, desk.today)
+    found = today(people, desk.settings, desk.today, desk.memory)
     return machine.agenda(found, desk.today, desk.unread, len(people))
 
 
@@ -58,16 +58,31 @@ def _drafts(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
     from vault_tool.index.read import paths
     from vault_tool.render import machine
 
-    name_of = {each.path: each.name for each in cards_meant(desk, chosen)}
-    resolver = linker_of(desk).resolver
-    found = []
     kept_here = (path for path in paths(desk.index) if path.startswith(f"{DRAFTS}/"))
-    for path, message in saved_drafts(desk, kept_here).items():
-        to = resolver.resolve(message.to, path)
-        if message.is_open and (chosen is None or to in name_of):
-            found.append((path, name_of.get(to or "", message.to), message))
+    messages = {
+        path: message for path, message in saved_drafts(desk, kept_here).items() if message.is_open
+    }
+    found = []
+    if messages:
+        resolver = linker_of(desk).resolver
+        to = {path: resolver.resolve(each.to, path) for path, each in messages.items()}
+        name_of = _names_of(desk, chosen, {path for path in to.values() if path})
+        found = [
+            (path, name_of.get(to[path] or "", message.to), message)
+            for path, message in messages.items()
+            if chosen is None or to[path] in name_of
+        ]
     found.sort(key=lambda each: (str(each[2].created or ""), each[0]))
     return machine.drafts(found, desk.today, desk.unread)
+
+
+def _names_of(desk: Desk, chosen: "Filter | None", paths: set[str]) -> dict[str, str]:
+    """Return the names of people by path, of those a filter chooses."""
+    from vault_tool.index.read import names
+
+    if chosen is None:
+        return names(desk.index, paths)
+    return {each.path: each.name for each in cards_meant(desk, chosen)}
 
 
 def saved_drafts(desk: Desk, paths: Iterable[str]) -> "dict[str, Message]":
@@ -108,6 +123,8 @@ def report_note(desk: Desk, name: str, result: Result) -> "tuple[str, Edit]":
     from vault_tool.render.templates import report
     from vault_tool.vault.names import safe_stem
 
-    text = report(name, result, language=desk.language, layout="md", root=desk.root)
+    text = report(
+        name, result, language=desk.language, layout="md", root=desk.root, memory=desk.memory
+    )
     path = f"{REPORTS}/{safe_stem(name)}.md"
     return path, report_in_note(path, f"vault-tool report {name}", text, desk.index.ways)

@@ -11,6 +11,7 @@ path. One place of `today` is a seat for those unseen the longest. See docs/how-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from vault_tool.config import Settings
 from vault_tool.dates import Duration
@@ -18,6 +19,7 @@ from vault_tool.engine.reasons import Detail, Reason, details, is_first, reasons
 from vault_tool.engine.rhythm import SinceKind, next_due
 from vault_tool.engine.survey import Survey, by_rank, first_by_rank, longest_unseen, survey
 from vault_tool.engine.urgency import terms, total
+from vault_tool.memory import Memory
 from vault_tool.model import Standing, Talk
 
 
@@ -65,15 +67,22 @@ class Agenda:
     more: int
 
 
-def follow_ups(standings: Iterable[Standing], settings: Settings, today: date) -> tuple[Item, ...]:
+def follow_ups(
+    standings: Iterable[Standing], settings: Settings, today: date, memory: Memory | None = None
+) -> tuple[Item, ...]:
     """Return everyone with at least one reason today, the most urgent first."""
-    ranked = by_rank(survey(standings, settings, today))
-    return tuple(item_of(each, settings, today) for each in ranked)
+    memory = memory or Memory()
+    items = memory.table("item", settings, today)
+    make = partial(item_of, settings=settings, today=today)
+    ranked = by_rank(survey(standings, settings, today, memory))
+    return tuple([items.made(make, each) for each in ranked])
 
 
-def today(standings: Iterable[Standing], settings: Settings, on: date) -> Agenda:
+def today(
+    standings: Iterable[Standing], settings: Settings, on: date, memory: Memory | None = None
+) -> Agenda:
     """Return the few to reach today: the first of the follow-ups, and whoever has the seat."""
-    found = survey(standings, settings, on)
+    found = survey(standings, settings, on, memory)
     chosen, seated = places_of(found, settings, on)
     items = tuple(item_of(each, settings, on, is_seated=each is seated) for each in chosen)
     return Agenda(

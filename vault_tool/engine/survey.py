@@ -11,6 +11,7 @@ the first of each need be reckoned. For everybody else `reasons` and `urgency` a
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from heapq import nsmallest
 from math import inf
 from operator import itemgetter
@@ -21,6 +22,7 @@ from vault_tool.dates import Duration
 from vault_tool.engine.reasons import is_first, reasons
 from vault_tool.engine.rhythm import Due, next_due
 from vault_tool.engine.urgency import rhythm_alone, urgency
+from vault_tool.memory import Memory
 from vault_tool.model import Standing
 from vault_tool.roster import NEVER, Roster, roster
 
@@ -66,6 +68,18 @@ class Crowd(NamedTuple):
     due: int
 
 
+class Look(NamedTuple):
+    """What a closer look at one person tells: their rank, if they have a reason.
+
+    `unseen` is the day their rhythm is counted from, where the seat is for them. `is_untold`: no
+    note tells any day.
+    """
+
+    rank: Rank | None = None
+    unseen: int | None = None
+    is_untold: bool = False
+
+
 class Survey(NamedTuple):
     """What one pass finds.
 
@@ -87,8 +101,12 @@ class Survey(NamedTuple):
         return len(self.others) + sum(crowd.due for crowd in self.crowds)
 
 
-def survey(standings: Iterable[Standing], settings: Settings, today: date) -> Survey:
+def survey(
+    standings: Iterable[Standing], settings: Settings, today: date, memory: Memory | None = None
+) -> Survey:
     """Return who is to be considered today, among everybody whom nothing hides."""
+    looks = (memory or Memory()).table("look", settings, today)
+    look = partial(_closely, settings=settings, today=today)
     found = Survey(roster(standings), today, settings, [], [], [], [])
     now = today.toordinal()
     soon = {weight: _days_of_year(today, lead) for weight, lead in settings.lead.items()}
@@ -108,7 +126,7 @@ def survey(standings: Iterable[Standing], settings: Settings, today: date) -> Su
             or 0 < due <= now
             or not soon[weight].isdisjoint(yearly)
         ):
-            _look_closely(found, at)
+            _consider(found, at, looks.made(look, found.people[at]))
             continue
         kind = (months, days, weight)
         if kind in crowds:
@@ -191,24 +209,30 @@ def _ordered(people: Roster, some: Iterable[tuple[Rank | int, int]]) -> list[Sta
     return [standing for _, standing in known]
 
 
-def _look_closely(found: Survey, at: int) -> None:
-    """Consider somebody of whom more than the rhythm is to be asked."""
-    standing, settings, today = found.people[at], found.settings, found.today
+def _consider(found: Survey, at: int, look: Look) -> None:
+    """Take what a closer look told into the survey."""
+    if look.rank:
+        found.others.append(Contender(look.rank, at))
+    if look.unseen is not None:
+        found.unseen.append(Unseen(look.unseen, at))
+    if look.is_untold:
+        found.untold.append(at)
+
+
+def _closely(standing: Standing, settings: Settings, today: date) -> Look:
+    """Look at somebody of whom more than the rhythm is to be asked."""
     due = next_due(standing, settings, today)
     is_paused = due.hidden is not None
     if due.hidden is not None and due.hidden.kind != "waiting":
-        return
+        return Look()
     rank = _rank_by_all(standing, due, settings, today)
-    if rank:
-        found.others.append(Contender(rank, at))
     chosen = standing.person.next_contact
     if is_paused or (chosen and chosen > today):
-        return
+        return Look(rank)
     if due.since is None:
-        if rank is None:
-            found.untold.append(at)
-    elif due.since.toordinal() < today.toordinal() - settings.seat_after:
-        found.unseen.append(Unseen(due.since.toordinal(), at))
+        return Look(rank, is_untold=rank is None)
+    day = due.since.toordinal()
+    return Look(rank, day if day < today.toordinal() - settings.seat_after else None)
 
 
 def _rank_by_all(standing: Standing, due: Due, settings: Settings, today: date) -> Rank | None:

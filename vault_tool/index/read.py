@@ -4,7 +4,6 @@ Answers are as of the last reconcile; those of an index with nothing in it are e
 """
 
 import gc
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -17,13 +16,11 @@ from vault_tool.index.packing import unpacked
 from vault_tool.index.standing_rows import (
     Row,
     card_of,
-    glances_of,
     people_of,
-    standing_of,
     status_of,
 )
-from vault_tool.model import Card, Dossier, Hit, Note, Standing
-from vault_tool.roster import Glance, Roster
+from vault_tool.model import Card, Dossier, Hit, Note
+from vault_tool.roster import Roster
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,24 +51,15 @@ def _sound(
 
 
 @_sound
-def standings(index: Index) -> Roster:
-    """Return what lists need to know of everybody but the user, always in the same order."""
+def standings(index: Index, before: Roster | None = None) -> Roster:
+    """Return what lists need to know of everybody but the user, always in the same order.
+
+    Whoever did not change since an answer `before` is the same object in both.
+    """
+    from vault_tool.index.everybody import everybody
+
     with _uncollected():
-        parts = index.lists.parts if index.lists else ()
-        glances: list[Glance] = []
-        starts: list[int] = []
-        for part in parts:
-            starts.append(len(glances))
-            glances += glances_of(part)
-    opened: dict[int, list[bytes]] = {}
-
-    def make(place: int) -> Standing:
-        number = bisect_right(starts, place) - 1
-        if number not in opened:
-            opened[number] = [row for _, is_listed, row in people_of(parts[number]) if is_listed]
-        return standing_of(unpacked(opened[number][place - starts[number]]))
-
-    return Roster(glances, make)
+        return everybody(index.lists.parts if index.lists else (), before)
 
 
 @_sound
@@ -85,6 +73,15 @@ def cards(index: Index) -> list[Card]:
             "SELECT path, properties FROM more WHERE standing IS NOT NULL ORDER BY path"
         )
         return [card_of(rows[path], unpacked(row)) for path, row in found]
+
+
+@_sound
+def names(index: Index, paths: Iterable[str]) -> dict[str, str]:
+    """Return the names of those of some notes that are people's, the user's too, by path."""
+    wanted = set(paths)
+    parts = index.lists.parts if index.lists else ()
+    rows = (unpacked(row) for part in parts for path, _, row in people_of(part) if path in wanted)
+    return {row[0]: row[1] for row in rows}
 
 
 @_sound

@@ -13,6 +13,7 @@ from jinja2 import Environment, TemplateAssertionError, TemplateError, TemplateS
 from jinja2.exceptions import SecurityError, TemplateNotFound
 
 from vault_tool.errors import TemplateFailure
+from vault_tool.memory import Memory, Table
 from vault_tool.render.environment import Texts, environment
 from vault_tool.render.harmless import harmless, one_line
 
@@ -72,6 +73,20 @@ class NotedFact(dict[str, Any]):
         return self._used
 
 
+class Recalled:
+    """A macro that is not asked again what it has said of the same values."""
+
+    __slots__ = ("_said", "macro")
+
+    def __init__(self, macro: Callable[..., str], said: Table) -> None:
+        self.macro = macro
+        self._said = said
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """Say it; what is called around a part of the template, or with names, always anew."""
+        return self.macro(*args, **kwargs) if kwargs else self._said.made(self.macro, *args)
+
+
 class Said:
     """A macro of the words: whatever blanks and line breaks it writes, it says one line."""
 
@@ -86,10 +101,14 @@ class Said:
         return said.__class__(" ".join(str.split(said)))  # its pieces are as safe as the whole
 
 
-def draw(task: Task) -> Drawn:
-    """Return what the templates make of the values, or raise `TemplateFailure`."""
+def draw(task: Task, memory: Memory | None = None) -> Drawn:
+    """Return what the templates make of the values, or raise `TemplateFailure`.
+
+    With a memory, what the tool's own macros said of a value is not said again: they look at
+    nothing but what they are called with.
+    """
     loader = Texts(task.sources, task.layout, task.paths, task.refused)
-    values = frozen(dict(task.values))
+    values = _frozen_values(task.values, memory or Memory())
     facts: tuple[NotedFact, ...] = ()
     if task.is_draft:
         values["facts"] = facts = tuple(NotedFact(fact) for fact in values["facts"])
@@ -101,14 +120,16 @@ def draw(task: Task) -> Drawn:
     try:
         values["result"] = dict(values)
         values["words"] = words = _words(jinja, task.sources, task.words)
+        if memory:
+            words.update(_recalled(words, task, memory, "words"))
         if task.template is None:
             said = (str(words[str(task.macro)](each)) for each in values["each"])
             texts = tuple(_within(said, task.largest))
         else:
             if not task.is_draft:
-                values["page"] = _macros(
-                    jinja, task.sources, f"layouts/{task.layout}.jinja", values
-                )
+                layout = f"layouts/{task.layout}.jinja"
+                page = _macros(jinja, task.sources, layout, values)
+                values["page"] = _recalled(page, task, memory, "page") if memory else page
             pieces = jinja.get_template(task.template).generate(values)
             texts = ("".join(_within(pieces, task.largest)),)
     except Exception as error:  # whatever a template makes Python raise is the template's fault
@@ -133,6 +154,29 @@ def frozen(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return tuple(map(frozen, value))
     return value
+
+
+def _frozen_values(values: Mapping[str, Any], memory: Memory) -> dict[str, Any]:
+    """Return what `frozen` does; the members of lists are the same where they were already."""
+    known = memory.table("frozen")
+    return {
+        key: [known.made(frozen, each) for each in value]
+        if isinstance(value, list)
+        else frozen({key: value})[key]
+        for key, value in values.items()
+    }
+
+
+def _recalled(
+    macros: Mapping[str, Callable[..., str]], task: Task, memory: Memory, of: str
+) -> dict[str, Recalled]:
+    """Return macros that remember; what they say depends on all templates but the page's own."""
+    sources = {name: text for name, text in task.sources.items() if name != task.template}
+    given = (sources, task.language, task.layout, task.today)
+    return {
+        name: Recalled(macro, memory.table(f"{of}.{name} in {task.layout}", *given))
+        for name, macro in macros.items()
+    }
 
 
 SEVERAL_LINES = frozenset({"body"})

@@ -9,9 +9,11 @@ float, bool, date or None, and nothing refers back to the engine.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vault_tool.errors import Problem, SeveralFound, VaultToolError
+from vault_tool.memory import Memory
 from vault_tool.render.properties import texts
 
 if TYPE_CHECKING:
@@ -41,10 +43,16 @@ def agenda(found: "Agenda", today: date, unread: int = 0, people: int | None = N
 
 
 def follow_ups(
-    items: "Iterable[Item]", today: date, unread: int = 0, people: int | None = None
+    items: "Iterable[Item]",
+    today: date,
+    unread: int = 0,
+    people: int | None = None,
+    memory: Memory | None = None,
 ) -> Result:
     """Return everyone with a reason to reach out, in the order given."""
-    return {**head(today, unread), "items": [item(each, today) for each in items], "people": people}
+    known, make = (memory or Memory()).table("plain item", today), partial(item, today=today)
+    plain = [known.made(make, each) for each in items]
+    return {**head(today, unread), "items": plain, "people": people}
 
 
 def item(of: "Item", today: date) -> Result:

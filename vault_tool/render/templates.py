@@ -28,6 +28,7 @@ from vault_tool.render.sources import (
 
 if TYPE_CHECKING:
     from vault_tool.engine.drafts import DraftFacts
+    from vault_tool.memory import Memory
     from vault_tool.render.drawing import Drawn
 
 Layout = Literal["text", "md", "html"]
@@ -71,14 +72,16 @@ def report(
     root: Path | None = None,
     width: int | None = None,
     color: bool = False,
+    memory: "Memory | None" = None,
 ) -> str:
     """Return a result of `machine` drawn by the template of that name.
 
     `width` is that of the terminal, None where lines are not to be wrapped; it and `color` are for
     text alone. Raises `TemplateFailure`.
     """
+    template = f"reports/{name}.md"
     drawn = _draw(
-        language, root, layout=layout, values=values, template=f"reports/{name}.md"
+        language, root, layout=layout, values=values, template=template, memory=memory
     ).texts[0]
     if layout == "text":
         from vault_tool.render.columns import laid_out, painted
@@ -191,8 +194,9 @@ def _draw(
     values: Mapping[str, Any],
     template: str | None = None,
     macro: str | None = None,
+    memory: "Memory | None" = None,
 ) -> "Drawn":
-    """Draw in this process, or apart where the vault's own templates take part."""
+    """Draw in this process, or apart, without a memory, where the vault's templates take part."""
     from vault_tool.render.drawing import LARGEST_OUTPUT, Task, draw
 
     words = _words_languages(language, root)
@@ -214,7 +218,7 @@ def _draw(
         largest=LARGEST_OUTPUT if own.texts else None,
     )
     if not own.texts:
-        return draw(task)
+        return draw(task, memory)
     from vault_tool.render.sandbox import draw_apart
 
     return draw_apart(task)

@@ -100,7 +100,7 @@ def _report(desk: Desk, name: str, data: str) -> str | None:
 
 
 def _block(desk: Desk) -> str | None:
-    found = step_edit(desk, QUESTIONS["today"](desk, None, None))
+    found = step_edit(desk, lambda: QUESTIONS["today"](desk, None, None))
     if found is None:
         return None
     path, wanted, edit = found

@@ -3,6 +3,7 @@
 Public: `wanted_of`, `keep`, `step_edit`.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from vault_tool.cli.linking import linker_of
@@ -59,15 +60,15 @@ def keep(
     keep_reached(desk.root, kept)
 
 
-def step_edit(desk: Desk, result: "Result") -> "tuple[str, list[Reach], Edit] | None":
-    """Return what brings today's block in step; None where no command wrote one today."""
+def step_edit(desk: Desk, today: "Callable[[], Result]") -> "tuple[str, list[Reach], Edit] | None":
+    """Return what brings the block of `today` in step; None where no command wrote one today."""
     from vault_tool.engine.reaching import Ours, reach_in_step
     from vault_tool.vault.reached import reached
 
     kept = reached(desk.root, desk.today.isoformat())
     if kept is None:
         return None
-    wanted = wanted_of(desk, result, kept.path)
+    wanted = wanted_of(desk, today(), kept.path)
     resolver = linker_of(desk).resolver
     edit = reach_in_step(
         kept.path, desk.settings.reach_heading, Ours(kept.lines, kept.ever, kept.taken), wanted,

@@ -74,7 +74,7 @@ def follow_ups(
     memory = memory or Memory()
     items = memory.table("item", settings, today)
     make = partial(item_of, settings=settings, today=today)
-    ranked = by_rank(survey(standings, settings, today, memory))
+    ranked = by_rank(_surveyed(standings, settings, today, memory))
     return tuple([items.made(make, each) for each in ranked])
 
 
@@ -82,7 +82,7 @@ def today(
     standings: Iterable[Standing], settings: Settings, on: date, memory: Memory | None = None
 ) -> Agenda:
     """Return the few to reach today: the first of the follow-ups, and whoever has the seat."""
-    found = survey(standings, settings, on, memory)
+    found = _surveyed(standings, settings, on, memory or Memory())
     chosen, seated = places_of(found, settings, on)
     items = tuple(item_of(each, settings, on, is_seated=each is seated) for each in chosen)
     return Agenda(
@@ -136,6 +136,14 @@ def item_of(
         first=is_first(own),
         urgency=total(terms(own, due, standing.person, settings)),
     )
+
+
+def _surveyed(
+    standings: Iterable[Standing], settings: Settings, today: date, memory: Memory
+) -> Survey:
+    """Return the survey, which serves everything that is asked about the same people."""
+    make = partial(survey, settings=settings, today=today, memory=memory)
+    return memory.table("survey", settings, today).made(make, standings)
 
 
 def _pool(found: Survey, listed: set[str], size: int) -> list[Standing]:

@@ -1,7 +1,8 @@
 """The days of a person's year that come back: birthdays, anniversaries, name days, remembrance.
 
 Public: `Upcoming`, `upcoming(standing, settings, today, within)`, `Birthday`,
-`birthdays(standings, settings, today, next_days)`, `lead_of(person, settings)`.
+`birthdays(standings, settings, today, next_days)`, `lead_of(person, settings)`,
+`days_of_year(today, ahead)`.
 
 Knows dates and leads only; whether an occasion is a reason to reach out is decided elsewhere.
 """
@@ -11,8 +12,9 @@ from datetime import date
 from typing import NamedTuple
 
 from vault_tool.config import Settings
-from vault_tool.dates import occurrence, turns
+from vault_tool.dates import Duration, occurrence, turns
 from vault_tool.model import Occasion, Person, Standing
+from vault_tool.roster import roster
 
 BIRTHDAY = "birthday"
 REMEMBRANCE = "remembrance"
@@ -70,8 +72,15 @@ def birthdays(
     Who is paused or archived is left out, and so is the user; of the deceased, their birthday and
     the day they died are remembered.
     """
+    people = roster(standings)
+    spans = {each: lead if next_days is None else next_days for each, lead in settings.lead.items()}
+    soon = {weight: days_of_year(today, span) for weight, span in spans.items()}
     lines: list[Birthday] = []
-    for standing in standings:
+    for at, glance in enumerate(people.glances):
+        is_listed, _, _, _, _, weight, yearly, _, _, _ = glance
+        if is_listed and soon[weight].isdisjoint(yearly):
+            continue
+        standing = people[at]
         person = standing.person
         if person.me or person.status in ("paused", "archived"):
             continue
@@ -83,6 +92,13 @@ def birthdays(
                 for each in upcoming(standing, settings, today, next_days)
             )
     return tuple(sorted(lines, key=lambda each: (each.on, each.name.casefold(), each.path)))
+
+
+def days_of_year(today: date, ahead: int) -> set[int]:
+    """Return the coming days as month × 100 + day, 29 February with the 28th; see `Glance`."""
+    coming = (Duration(days=each).after(today) for each in range(min(ahead, 366) + 1))
+    days = {day.month * 100 + day.day for day in coming}
+    return days | {229} if 228 in days else days
 
 
 def lead_of(person: Person, settings: Settings) -> int:

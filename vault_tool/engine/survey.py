@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from vault_tool.config import Settings
 from vault_tool.dates import Duration
+from vault_tool.engine.occasions import days_of_year
 from vault_tool.engine.reasons import is_first, reasons
 from vault_tool.engine.rhythm import Due, next_due
 from vault_tool.engine.urgency import rhythm_alone, urgency
@@ -109,7 +110,7 @@ def survey(
     look = partial(_closely, settings=settings, today=today)
     found = Survey(roster(standings), today, settings, [], [], [], [])
     now = today.toordinal()
-    soon = {weight: _days_of_year(today, lead) for weight, lead in settings.lead.items()}
+    soon = {weight: days_of_year(today, lead) for weight, lead in settings.lead.items()}
     thanks_from = now - settings.thanks_until
     new_from = Duration(days=settings.new_days).before(today)
     met_from = new_from.year * 12 + new_from.month
@@ -242,13 +243,6 @@ def _rank_by_all(standing: Standing, due: Due, settings: Settings, today: date) 
     over = -inf if due.days_over is None else due.days_over
     minus_urgency = -urgency(found, due, standing.person, settings)
     return Rank(FIRST if is_first(found) else THEN, minus_urgency, -over)
-
-
-def _days_of_year(today: date, lead: int) -> set[int]:
-    """Return the coming days as month × 100 + day, 29 February with the 28th."""
-    coming = (Duration(days=ahead).after(today) for ahead in range(lead + 1))
-    days = {day.month * 100 + day.day for day in coming}
-    return days | {229} if 228 in days else days
 
 
 def _by_name(standing: Standing) -> tuple[str, str]:

@@ -11,10 +11,12 @@ from tests.engine_people import TODAY
 from vault_tool.config import DEFAULTS, Settings
 from vault_tool.dates import Duration, PartialDate
 from vault_tool.engine.agenda import Item, follow_ups, item_of, today
+from vault_tool.engine.occasions import birthdays, upcoming
 from vault_tool.engine.reasons import is_first, reasons
 from vault_tool.engine.rhythm import hidden, next_due
 from vault_tool.engine.urgency import terms, total
 from vault_tool.engine.why import why
+from vault_tool.memory import Memory
 from vault_tool.model import Gift, Loop, Occasion, Person, Standing, Talk
 
 ORDINAL = TODAY.toordinal()
@@ -122,6 +124,33 @@ def test_the_quick_pass_finds_what_the_rule_finds_in_its_order(
     crowd: list[Standing], of: Settings
 ) -> None:
     assert list(follow_ups(crowd, of, TODAY)) == follow_ups_one_by_one(crowd, of)
+
+
+@given(crowds, st.none() | st.integers(0, 800), st.just(TODAY) | days)
+@settings(max_examples=150, deadline=None)
+def test_the_birthdays_are_everybodys_coming_days(
+    crowd: list[Standing], within: int | None, on: date
+) -> None:
+    living = [each for each in crowd if each.person.status == "active" and not each.person.me]
+    expected = sorted(
+        (coming.on, each.path, coming.label)
+        for each in living
+        for coming in upcoming(each, DEFAULTS, on, within)
+    )
+    found = birthdays(living, DEFAULTS, on, within)
+    assert sorted((each.on, each.path, each.kind) for each in found) == expected
+
+
+@given(crowds, crowds, settings_of_somebody)
+@settings(max_examples=60, deadline=None)
+def test_a_memory_changes_no_answer(
+    crowd: list[Standing], other: list[Standing], of: Settings
+) -> None:
+    memory = Memory()
+    for people in (crowd, [*crowd[1:], *other], crowd):
+        assert follow_ups(people, of, TODAY, memory) == follow_ups(people, of, TODAY)
+        assert today(people, of, TODAY, memory) == today(people, of, TODAY)
+        memory.sweep()
 
 
 @given(crowds, settings_of_somebody, st.randoms(use_true_random=False))

@@ -7,7 +7,7 @@ import pytest
 
 from tests.index_vaults import cache, indexed, write
 from vault_tool.errors import NobodyFound
-from vault_tool.index.read import cards, dossier, search, standings
+from vault_tool.index.read import cards, dossier, names, search, standings
 from vault_tool.model import Dossier, Standing, Talk
 
 NOVEMBER = date(2026, 11, 1).toordinal() - 1
@@ -148,6 +148,29 @@ def test_the_user_is_in_no_list_but_keeps_a_card(tmp_path: Path) -> None:
             ("Ada Rossi", False),
             ("Me", True),
         ]
+
+
+def test_whoever_did_not_change_is_the_same_object_as_before(tmp_path: Path) -> None:
+    for name in ("Ada Rossi", "Bruno Sala", "Zoë"):
+        write(tmp_path, f"People/{name}.md", "- 2026-11-01 coffee\n")
+    with indexed(tmp_path) as index:
+        before = standings(index)
+        old = {each.name: each for each in before}
+    write(tmp_path, "People/Zoë.md", "- 2026-11-02 coffee again\n")
+    with indexed(tmp_path) as index:
+        new = {each.name: each for each in standings(index, before)}
+        assert list(new.values()) == list(standings(index))
+    assert new["Ada Rossi"] is old["Ada Rossi"]
+    assert new["Bruno Sala"] is old["Bruno Sala"]
+    assert new["Zoë"] is not old["Zoë"]
+
+
+def test_names_are_told_of_people_alone(tmp_path: Path) -> None:
+    write(tmp_path, "People/Ada.md", "---\nname: Ada Rossi\nme: true\n---\n")
+    write(tmp_path, "Garden.md", "only words\n")
+    with indexed(tmp_path) as index:
+        found = names(index, ["People/Ada.md", "Garden.md", "People/Nobody.md"])
+    assert found == {"People/Ada.md": "Ada Rossi"}
 
 
 def test_a_link_leads_where_it_leads_after_every_change_of_names(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2.meta import find_undeclared_variables
 
 from tests.engine_people import TODAY, card, dossier, gift, loop, somebody, task, told
 from vault_tool.config import DEFAULTS
@@ -17,6 +18,7 @@ from vault_tool.engine.drafts import DraftFacts, Fact
 from vault_tool.engine.occasions import birthdays
 from vault_tool.engine.why import why as why_of
 from vault_tool.errors import Problem, TemplateFailure
+from vault_tool.memory import Memory
 from vault_tool.model import Hit
 from vault_tool.render import brief, machine
 from vault_tool.render.changes import written as written_result
@@ -286,6 +288,25 @@ def test_a_copy_of_every_template_in_the_vault_draws_the_same_apart(tmp_path: Pa
     assert draft("birthday", draft_facts(), language="it", today=TODAY, root=tmp_path) == draft(
         "birthday", draft_facts(), language="it", today=TODAY
     )
+
+
+def test_the_macros_of_a_layout_look_at_nothing_but_what_they_are_called_with() -> None:
+    jinja = environment(None, "md", "en", TODAY, (), trusted=True)  # type: ignore[arg-type]
+    for file in (find_shipped("templates") / "layouts").iterdir():
+        found = find_undeclared_variables(jinja.parse(file.read_text("utf-8")))
+        assert found <= {"words"}, file.name
+
+
+@pytest.mark.parametrize("layout", ["text", "md", "html"])
+def test_what_is_drawn_from_memory_is_the_same(layout: Layout) -> None:
+    memory = Memory()
+    for language in ("en", "en", "it", "en"):
+        for name, result in results().items():
+            fresh = report(name, result, language=language, layout=layout)
+            for _ in range(2):
+                said = report(name, result, language=language, layout=layout, memory=memory)
+                assert said == fresh
+            memory.sweep()
 
 
 def test_english_and_italian_say_the_same_things() -> None:

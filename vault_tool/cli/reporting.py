@@ -58,10 +58,8 @@ def _drafts(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
     from vault_tool.index.read import paths
     from vault_tool.render import machine
 
-    kept_here = (path for path in paths(desk.index) if path.startswith(f"{DRAFTS}/"))
-    messages = {
-        path: message for path, message in saved_drafts(desk, kept_here).items() if message.is_open
-    }
+    saved = saved_drafts(desk, paths(desk.index, f"{DRAFTS}/"))
+    messages = {path: message for path, message in saved.items() if message.is_open}
     found = []
     if messages:
         resolver = linker_of(desk).resolver

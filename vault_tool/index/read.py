@@ -122,9 +122,10 @@ def notes(index: Index) -> Iterator[Note]:
 
 
 @_sound
-def paths(index: Index) -> list[str]:
-    """Return the path of every note."""
-    return [path for (path,) in _facts(index).execute("SELECT path FROM note ORDER BY path")]
+def paths(index: Index, start: str = "") -> list[str]:
+    """Return the path of every note, or of those whose path begins so."""
+    query = "SELECT path FROM note WHERE substr(path, 1, ?) = ? ORDER BY path"
+    return [path for (path,) in _facts(index).execute(query, (len(start), start))]
 
 
 @_sound

@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from pathlib import Path
 from re import Pattern
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from vault_tool.config import Settings
@@ -33,6 +34,9 @@ SCHEMA = 1
 _LISTS = f"lists-v{SCHEMA}.bin"
 _FACTS = f"facts-v{SCHEMA}.sqlite"
 _TEXT = f"text-v{SCHEMA}.sqlite"
+
+# In seconds: how long another process is given between its facts and its lists.
+_A_MOMENT = 0.2
 
 _META = "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID"
 FACTS_TABLES = (
@@ -89,6 +93,25 @@ class Index:
     def has_facts(self) -> bool:
         """Tell whether the facts are those that the lists were made from."""
         return self.lists is not None and self.facts.meta("token") == self.lists.token
+
+    def catch_up(self) -> bool:
+        """Take the lists that belong to the facts, where another process has just replaced both.
+
+        It puts the facts in their place first, so the lists may be a moment behind them.
+        """
+        if self._place is None:
+            return False
+        token = self.facts.meta("token")
+        until = monotonic() + _A_MOMENT
+        while token is not None:
+            found = read_lists(self._place / _LISTS)
+            if found and (found.token, found.fingerprint) == (token, self.fingerprint):
+                self.lists = self._left = found
+                return True
+            if monotonic() > until:
+                break
+            sleep(_A_MOMENT / 20)
+        return False
 
     def keep(self, lists: Lists) -> None:
         """Take new lists; raises `OSError` where they cannot be kept on the disk."""

@@ -205,7 +205,7 @@ def _everybody(index: Index) -> Iterator[Row]:
 
 def _facts(index: Index) -> "sqlite3.Connection":
     """Return what is kept of each note; made anew if it is not what the lists were made from."""
-    if not index.has_facts():
+    if not index.has_facts() and not index.catch_up():
         from vault_tool.index.sync import rebuild
 
         rebuild(index)

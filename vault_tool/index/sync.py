@@ -38,6 +38,12 @@ def reconcile(
         return _build(index, looked, progress)
     if is_same(index.lists.tree, entries):
         return Changes(0, len(entries), 0)
+    if not index.has_facts():
+        # Another process may be faster than we are: what it made is as good.
+        if not index.catch_up():
+            return _build(index, looked, progress)
+        if is_same(index.lists.tree, entries):
+            return Changes(0, len(entries), 0)
     return _update(index, index.lists, looked, progress)
 
 
@@ -58,8 +64,6 @@ def _update(index: Index, lists: Lists, looked: int, progress: Progress | None) 
 
     from vault_tool.index.writing import update
 
-    if not index.has_facts():
-        return _build(index, looked, progress)
     try:
         return update(index, lists, looked, progress)
     except (sqlite3.Error, OSError):

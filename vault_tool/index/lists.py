@@ -11,7 +11,7 @@ from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
 
-from vault_tool.index.cachefiles import new_draft, publish
+from vault_tool.index.cachefiles import new_draft, opened, publish
 from vault_tool.index.changes import Tree
 from vault_tool.index.packing import Packed, packed, unpacked
 
@@ -109,7 +109,7 @@ def write_lists(folder: Path, name: str, lists: Lists) -> None:
 
 def _content(path: Path) -> memoryview:
     """Return what is in a file, mapped rather than read: most of it is not looked at."""
-    with open(path, "rb") as file:
+    with opened(path) as file:
         if os.name == "nt":  # there a mapped file could not be replaced
             return memoryview(file.read())
         return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))

@@ -9,10 +9,8 @@ cannot be read from the notes again, nor anything that depends on today.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from pathlib import Path
-from re import Pattern
 from typing import TYPE_CHECKING
 
 from vault_tool.config import Settings
@@ -165,18 +163,12 @@ def _fingerprint(ways: Conventions) -> str:
 
 def _spelled(value: object) -> str:
     """Return a value in full, in the same words in every process."""
-    if isinstance(value, Pattern):
-        return f"{value.pattern!r}/{value.flags}"
     if isinstance(value, Mapping):
         return f"{{{', '.join(sorted(f'{key!r}: {_spelled(value[key])}' for key in value))}}}"
     if isinstance(value, frozenset):
         return f"{{{', '.join(sorted(map(_spelled, value)))}}}"
     if isinstance(value, tuple | list):
         return f"({', '.join(map(_spelled, value))})"
-    if is_dataclass(value):
-        return (
-            f"({', '.join(f'{f.name}={_spelled(getattr(value, f.name))}' for f in fields(value))})"
-        )
     return repr(value)
 
 

@@ -17,6 +17,7 @@ from vault_tool.note.conventions import Conventions
 from vault_tool.note.frontmatter import Node, Scalar, read_front_matter
 from vault_tool.note.inline import inline_fields
 from vault_tool.note.links import find_links
+from vault_tool.note.moment import day_named
 from vault_tool.note.person import read_person
 from vault_tool.note.properties import Property, united
 from vault_tool.note.text import decode
@@ -96,7 +97,7 @@ def _kind(
     words = body if may_be_template else ""
     if not is_template and _is_person(path, properties, words, bare, types, ways, under):
         return "person"
-    if any(days.day(path[:-3]) for days in ways.days):
+    if any(day_named(path[:-3], by) for by in ways.days):
         return "daily"
     if any(find_links(s.text or "", 1) for s in _scalars(properties, "people")) and _stated_day(
         path, properties
@@ -198,7 +199,7 @@ def _day(
 ) -> date | None:
     """Return the day of a dated note; the name of a daily note wins over its `date:`."""
     if kind == "daily":
-        return next(day for days in ways.days if (day := days.day(path[:-3])))
+        return next(day for by in ways.days if (day := day_named(path[:-3], by)))
     return _stated_day(path, properties) if kind == "meeting" else None
 
 

@@ -32,6 +32,9 @@ def parse_partial(text: str) -> PartialDate | None:
     day, and all of them in a link or in emphasis. A day that does not exist is no date.
     """
     text = _bare(text)
+    day = _iso(text)
+    if day:
+        return PartialDate(day.year, day.month, day.day)
     whole = re.fullmatch(_WHOLE, text)
     if whole:
         return _whole(whole[1], whole[3], whole[4])
@@ -60,15 +63,23 @@ def parse_birthday(text: str) -> PartialDate | None:
 
 def parse_day(text: str) -> date | None:
     """Return the day that a property states, or None where it is not one whole day."""
+    day = _iso(text)
+    if day:
+        return day
+    partial = parse_partial(text)
+    if partial is None or partial.year is None or partial.day is None:
+        return None
+    return partial.first_day()
+
+
+def _iso(text: str) -> date | None:
+    """Return the day that a text of the commonest form states, None for any other text."""
     if len(text) == 10 and text[4] == "-" == text[7]:
         try:
             return date.fromisoformat(text)
         except ValueError:
             pass  # perhaps emphasised or linked, most likely impossible
-    partial = parse_partial(text)
-    if partial is None or partial.year is None or partial.day is None:
-        return None
-    return partial.first_day()
+    return None
 
 
 def _bare(text: str) -> str:

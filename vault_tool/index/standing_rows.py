@@ -114,12 +114,12 @@ def standing_row(standing: Standing) -> Row:
         *_spots(standing.attempts, path),
         standing.declared and (standing.declared.day, standing.declared.line),
         standing.first_fact,
-        tuple(_loop_row(each, path) for each in standing.loops) or None,
-        tuple(_gift_row(each, path) for each in standing.gifts) or None,
+        tuple([_loop_row(each, path) for each in standing.loops]) or None,
+        tuple([_gift_row(each, path) for each in standing.gifts]) or None,
         standing.language and intern(standing.language),
         standing.tone and intern(standing.tone),
         standing.aliases,
-        tuple(intern(each) for each in standing.tags),
+        tuple(map(intern, standing.tags)),
     )
 
 
@@ -212,10 +212,10 @@ def _packed_row(part: Part, place: int) -> Packed:
 def _spots(talks: Sequence[Talk], path: str) -> tuple[bytes | None, tuple[str, ...] | None]:
     if not talks:
         return None, None
-    spots = b"".join([_SPOT.pack(number, line) for number, _, line in talks])
-    if all(elsewhere == path for _, elsewhere, _ in talks):
-        return spots, None
-    return spots, tuple([intern(each.path) for each in talks])
+    numbers = [number for day, _, line in talks for number in (day, line)]
+    spots = pack(f"<{len(numbers)}i", *numbers)
+    paths = [elsewhere for _, elsewhere, _ in talks]
+    return spots, None if paths.count(path) == len(paths) else tuple(map(intern, paths))
 
 
 def _loop_row(loop: Loop, path: str) -> Row:

@@ -40,7 +40,7 @@ def verify(index: Index, progress: Progress | None = None) -> Difference:
         rebuild(fresh, progress)
         if index.lists is None or not index.has_facts():
             return Difference(True)
-        plan = compare(index.lists.tree, fresh.walked.entries)
+        plan = compare(index.lists.tree, fresh.walked.keys)
         index.walked = fresh.walked
         behind = _behind(index, fresh, {*plan.removed, *(entry.path for entry in plan.read)})
         wrong = set(_differing(index.facts.rows, fresh.facts.rows, _FACTS, _same_facts)) - behind

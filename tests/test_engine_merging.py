@@ -169,7 +169,15 @@ def notes(draw: st.DrawFn) -> str:
 
 
 def words(text: str) -> Counter[str]:
-    return Counter(word for word in text.replace("#", " ").split() if word.strip("-*>`"))
+    """Count the words; a section that a note has twice may become one, so its heading counts once."""
+    once: list[str] = []
+    rest: list[str] = []
+    for line in text.splitlines():
+        title = line.strip("# ")
+        is_section = line.startswith("#") and title in ("Log", "Open loops")
+        (once if is_section else rest).append(title if is_section else line)
+    kept = "\n".join([*dict.fromkeys(once), *rest])
+    return Counter(word for word in kept.replace("#", " ").split() if word.strip("-*>`"))
 
 
 @settings(max_examples=150, deadline=None)

@@ -11,8 +11,8 @@ from vault_tool.cli.options import FORMATS, Asked, verb
 from vault_tool.cli.showing import show
 
 if TYPE_CHECKING:
+    from vault_tool.cli.reporting import Result
     from vault_tool.engine.query import Filter
-    from vault_tool.render.machine import Result
 
 
 ALL_THERE = "Everybody stands there already."
@@ -58,26 +58,22 @@ def _write(asked: Asked, desk: Desk, manner: Manner, result: "Result") -> None:
     from vault_tool.cli.changing import Line, new_in, write
     from vault_tool.cli.daily import daily_note_of
     from vault_tool.cli.linking import linker_of
-    from vault_tool.engine.reaching import REACH, Reach, reach_in_day, with_filter
-    from vault_tool.render.templates import said
+    from vault_tool.cli.reaching import keep, wanted_of
+    from vault_tool.engine.reaching import reach_in_day
 
     note = daily_note_of(asked, desk)
-    linker = linker_of(desk)
-    items = result["items"]
-    reasons = said("reasons", items, desk.today, language=desk.language, root=desk.root)
-    wanted = []
-    for item, reason in zip(items, reasons, strict=True):
-        link = linker.link(item["path"], note.path, item["name"])
-        words = f"{link}: {reason} #{REACH}" if reason else f"{link} #{REACH}"
-        wanted.append(Reach(item["path"], with_filter(words, desk.index.ways)))
+    resolver = linker_of(desk).resolver
+    wanted = wanted_of(desk, result, note.path)
     heading = desk.settings.reach_heading
     edit = reach_in_day(
         note.path, note.start, heading, wanted,
-        lambda target: linker.resolver.resolve(target, note.path), desk.index.ways,
+        lambda target: resolver.resolve(target, note.path), desk.index.ways,
     )  # fmt: skip
     lines = [Line(note.path, each.words) for each in wanted]
-    write(
+    changes = write(
         asked, desk, manner, f"today {desk.today.isoformat()}", [(note.path, edit)],
         lambda changes: [each for each in lines if new_in(changes, each)],
-        unchanged=ALL_THERE if items else NOBODY,
+        unchanged=ALL_THERE if wanted else NOBODY,
     )  # fmt: skip
+    if not manner.dry_run:
+        keep(desk, note.path, wanted, list(changes))

@@ -42,6 +42,7 @@ COMMANDS = {
     "report": "report",
     "index": "keeping",
     "check": "keeping",
+    "watch": "watch",
     "undo": "undo",
     "forget": "undo",
     "init": "init",

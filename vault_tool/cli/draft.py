@@ -15,6 +15,7 @@ from vault_tool.cli.naming import can_ask, certain_person, chosen, name_argument
 from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, Format, verb
+from vault_tool.cli.reporting import DRAFTS, saved_drafts
 from vault_tool.cli.showing import show
 from vault_tool.cli.when import past_day
 from vault_tool.errors import NobodyFound, SeveralFound, WriteRefused
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from vault_tool.render.templates import Draft
 
 KINDS = ("check-in", "birthday")
-DRAFTS = "Drafts"
-SENT = "sent"
 FORMATS: tuple[Format, ...] = ("text", "md", "json", "html")
 
 
@@ -130,14 +129,15 @@ def sent_command(asked: Asked, draft: Sequence[str], day: str | None, manner: Ma
 
 def _draft_meant(asked: Asked, desk: Desk, typed: str) -> "tuple[str, Message]":
     """Return the draft that is meant: by path, by title, or the only one to a person."""
+    from vault_tool.index.read import notes
     from vault_tool.note.links import fold
 
-    drafts = _drafts(desk)
+    drafts = saved_drafts(desk, (n.path for n in notes(desk.index) if n.kind == "made"))
     wanted = fold(typed.removeprefix("./").removesuffix(".md"))
     for path, message in drafts.items():
         if wanted in (fold(path[:-3]), fold(path[:-3]).rpartition("/")[2]):
             return path, message
-    open_ones = {path: each for path, each in drafts.items() if each.status.casefold() != SENT}
+    open_ones = {path: each for path, each in drafts.items() if each.is_open}
     card = certain_person(asked, desk, typed)
     linker = linker_of(desk)
     found = [
@@ -160,20 +160,6 @@ def _draft_meant(asked: Asked, desk: Desk, typed: str) -> "tuple[str, Message]":
             raise several
         found = [found[chosen(desk.language, several)]]
     return found[0], open_ones[found[0]]
-
-
-def _drafts(desk: Desk) -> "dict[str, Message]":
-    """Return every draft of the vault by path, sent ones too."""
-    from vault_tool.engine.message import draft_in
-    from vault_tool.index.read import notes
-
-    found = {}
-    for note in notes(desk.index):
-        if note.kind == "made":
-            message = draft_in(note.path, (desk.root / note.path).read_bytes(), desk.index.ways)
-            if message:
-                found[note.path] = message
-    return found
 
 
 def _receiver(asked: Asked, desk: Desk, path: str, message: "Message") -> "Card":

@@ -12,7 +12,7 @@ from vault_tool.cli.clock import day_meant
 from vault_tool.cli.options import Asked
 from vault_tool.cli.output import remark
 from vault_tool.config import Settings
-from vault_tool.errors import VaultNotFound
+from vault_tool.errors import VaultNotFound, VaultToolError
 
 if TYPE_CHECKING:
     from vault_tool.index.database import Index
@@ -111,3 +111,14 @@ def language_meant(asked: Asked, settings: Settings) -> str:
         if value:
             return "en" if value in ("C", "POSIX") else value
     return "en"
+
+
+def language_of(asked: Asked, root: Path) -> str:
+    """Return the language to speak about a vault; a config that cannot be read has no say."""
+    from vault_tool.config import DEFAULTS
+
+    try:
+        settings = rules_of(root)[0]
+    except VaultToolError:
+        settings = DEFAULTS
+    return language_meant(asked, settings)

@@ -1,18 +1,19 @@
 """`report NAME`: one engine question each, drawn by a template of the tool's or of the vault's."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from vault_tool.cli.changing import Line, write
 from vault_tool.cli.clock import day_meant
 from vault_tool.cli.failures import nearest
-from vault_tool.cli.filtering import cards_meant, filtered, people_meant
+from vault_tool.cli.filtering import filtered
 from vault_tool.cli.manner import Manner, refuse_alone, writes
 from vault_tool.cli.opening import Desk, opened, root_meant
 from vault_tool.cli.options import FORMATS, Asked, verb
 from vault_tool.cli.output import deliver
+from vault_tool.cli.reporting import QUESTIONS, Result, known_reports, report_note
 from vault_tool.cli.showing import show
 from vault_tool.errors import UsageError
 
@@ -20,51 +21,10 @@ if TYPE_CHECKING:
     from vault_tool.engine.query import Filter
     from vault_tool.render.templates import ReportTemplate
 
-Result = Mapping[str, Any]
 LISTED = "See which there are: vault-tool report --list"
 
 
-def _follow_ups(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
-    from vault_tool.engine.agenda import follow_ups
-    from vault_tool.render import machine
-
-    people = people_meant(desk, chosen)
-    found = follow_ups(people, desk.settings, desk.today)
-    return machine.follow_ups(found, desk.today, desk.unread, len(people))
-
-
-def _birthdays(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
-    from vault_tool.engine.occasions import birthdays
-    from vault_tool.render import machine
-
-    found = birthdays(people_meant(desk, chosen), desk.settings, desk.today, within)
-    return machine.birthdays(found, desk.today, desk.unread, within)
-
-
-def _today(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
-    from vault_tool.engine.agenda import today
-    from vault_tool.render import machine
-
-    people = people_meant(desk, chosen)
-    found = today(people, desk.settings, desk.today)
-    return machine.agenda(found, desk.today, desk.unread, len(people))
-
-
-def _who(desk: Desk, chosen: "Filter | None", within: int | None) -> Result:
-    from vault_tool.render import machine
-
-    return machine.who(cards_meant(desk, chosen), desk.today, desk.unread)
-
-
-# What a report may draw; its template names one of these, or has the name of one.
-QUESTIONS: Mapping[str, Callable[[Desk, "Filter | None", int | None], Result]] = {
-    "follow-ups": _follow_ups,
-    "birthdays": _birthdays,
-    "today": _today,
-    "who": _who,
-}
 WITH_A_SPAN = ("birthdays",)
-REPORTS = "Reports"
 
 
 def _complete_report(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -95,7 +55,7 @@ def report_command(
     chosen: "Filter | None",
     manner: Manner,
 ) -> None:
-    """Show a report: follow-ups (everyone with a reason today) or birthdays (what comes up).
+    """Show a report: follow-ups (everyone with a reason), birthdays (what comes up), drafts.
 
     A template of your own in Templates/vault-tool/reports/ is a report too. Words behind the name
     and the options choose the people it is about.
@@ -106,11 +66,11 @@ def report_command(
     refuse_alone(manner, writing)
     days = _days(within) if within is not None else None
     if listing:
-        _list(asked, _known(asked))
+        _list(asked, known_reports(root_meant(asked)))
         return
     if name is None:
         raise UsageError("the report's name is missing", LISTED)
-    data = name if name in QUESTIONS else _named(name, _known(asked)).data
+    data = name if name in QUESTIONS else _named(name, known_reports(root_meant(asked))).data
     if days is not None and data not in WITH_A_SPAN:
         raise UsageError(
             f"the report {name} is about today and takes no --next",
@@ -125,26 +85,11 @@ def report_command(
 
 
 def _write(asked: Asked, desk: Desk, manner: Manner, name: str, result: Result) -> None:
-    """Put a report into its note; the note says which command made it."""
-    from vault_tool.engine.message import report_in_note
-    from vault_tool.render.templates import report
-    from vault_tool.vault.names import safe_stem
-
-    text = report(name, result, language=desk.language, layout="md", root=desk.root)
-    path = f"{REPORTS}/{safe_stem(name)}.md"
-    edit = report_in_note(path, f"vault-tool report {name}", text, desk.index.ways)
+    path, edit = report_note(desk, name, result)
     write(
         asked, desk, manner, f"report {name}", [(path, edit)], lambda _: [Line(path, "")],
         unchanged=f"{path} says so already.",
     )  # fmt: skip
-
-
-def _known(asked: Asked) -> "Mapping[str, ReportTemplate]":
-    """Return the reports there are, by name: the tool's, and those of the vault."""
-    from vault_tool.render.templates import report_templates
-
-    found = report_templates(root_meant(asked))
-    return {each.name: each for each in found if each.data in QUESTIONS}
 
 
 def _list(asked: Asked, known: "Mapping[str, ReportTemplate]") -> None:

@@ -1,7 +1,5 @@
 """`undo` and `forget`: take back what was written; drop what this machine remembers."""
 
-from pathlib import Path
-
 import click
 
 from vault_tool.cli.changing import FORMATS, Line, tell
@@ -9,7 +7,6 @@ from vault_tool.cli.clock import moment
 from vault_tool.cli.opening import entered
 from vault_tool.cli.options import Asked, verb
 from vault_tool.cli.output import deliver, remark
-from vault_tool.errors import VaultToolError
 
 
 @verb("undo", formats=FORMATS, example="vault-tool undo\nvault-tool undo --dry-run")
@@ -43,28 +40,16 @@ def forget_command(asked: Asked, yes: bool) -> None:
     No note is touched; the index is made again by the next command.
     """
     from vault_tool.cli.naming import can_ask
-    from vault_tool.cli.opening import root_meant
+    from vault_tool.cli.opening import language_of, root_meant
     from vault_tool.cli.questions import agreed, question
     from vault_tool.index.database import forget
     from vault_tool.vault import journal
 
     root = root_meant(asked)
     if not yes and can_ask():
-        language = _language(asked, root)
+        language = language_of(asked, root)
         if not agreed(language, question(language, "forget"), default=False):
             raise click.Abort
     journal.forget(root)
     forget(root)
     deliver(asked, "Nothing of this vault is remembered here; its notes are untouched.\n", root)
-
-
-def _language(asked: Asked, root: Path) -> str:
-    """Return the language to ask in; a config that cannot be read is no reason not to forget."""
-    from vault_tool.cli.opening import language_meant, rules_of
-    from vault_tool.config import DEFAULTS
-
-    try:
-        settings = rules_of(root)[0]
-    except VaultToolError:
-        settings = DEFAULTS
-    return language_meant(asked, settings)

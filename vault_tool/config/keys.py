@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import time
 from typing import Any, NamedTuple, get_args
 
 from vault_tool.config.settings import (
@@ -17,6 +18,7 @@ from vault_tool.model import Channel, Direction, GiftKind
 
 _MOST = 100_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_TIME = re.compile(r"\d{1,2}:\d\d")
 _DAYS = f"a number of days, 0 to {_MOST}"
 _COUNT = f"a whole number, 1 to {_MOST}"
 _AMOUNT = f"a number, 0 to {_MOST}"
@@ -83,6 +85,22 @@ def _people_by(value: object) -> tuple[str, ...] | None:
 
 def _one_of(known: tuple[str, ...]) -> Callable[[object], str | None]:
     return lambda value: value if isinstance(value, str) and value in known else None
+
+
+def _names(value: object) -> tuple[str, ...] | None:
+    texts = _texts(value)
+    names = None if texts is None else tuple(dict.fromkeys(text.strip() for text in texts))
+    return None if names is None or "" in names else names
+
+
+def _time_of_day(value: object) -> time | None:
+    """Return a time written as a text or as TOML's own; the zone is the user's."""
+    if isinstance(value, time):
+        return value if value.tzinfo is None else None
+    if isinstance(value, str) and _TIME.fullmatch(value.strip()):
+        hour, _, minute = value.strip().partition(":")
+        return time(int(hour), int(minute)) if int(hour) < 24 and int(minute) < 60 else None
+    return None
 
 
 def _language(value: object) -> str | None:
@@ -180,6 +198,12 @@ TABLES: dict[str, dict[str, Setting]] = {
     "seat": {
         "after": Setting("seat_after", _whole(0), _DAYS, "after = 30"),
         "pool": Setting("seat_pool", _whole(1), _COUNT, "pool = 7"),
+    },
+    "watch": {
+        "reports": Setting(
+            "watch_reports", _names, "a list of reports", 'reports = ["follow-ups"]'
+        ),
+        "notify": Setting("notify_from", _time_of_day, "a time of day", 'notify = "09:00"'),
     },
 }
 # Tables whose keys are the user's own words.

@@ -5,6 +5,7 @@ What each setting does for the user is in the manual, docs/configuration.md.
 
 import re
 from collections.abc import Mapping
+from datetime import time
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -60,6 +61,8 @@ class Settings(NamedTuple):
     seat kept for them, `seat_after` the days without a talk after which one belongs to them.
     `log_to` is where a talk is written: into each person's note, or once into the daily note.
     `keep_last_contact` tells in which notes that property is kept in step with what is logged.
+    `watch_reports` are those that a watcher keeps current, None for all; `notify_from` is the time
+    of day from which it says who is due.
     """
 
     reading: Reading = Reading()
@@ -79,6 +82,8 @@ class Settings(NamedTuple):
     log_to: LogTo = "notes"
     keep_last_contact: LastContact = "present"
     reach_heading: str = "To reach"
+    watch_reports: tuple[str, ...] | None = None
+    notify_from: time = time(9)
 
 
 DEFAULTS = Settings()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from vault_tool.dates import parse_day
 from vault_tool.errors import UsageError, WriteRefused
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.editing.properties import set_property
@@ -26,12 +27,20 @@ class Message(NamedTuple):
     """What a draft's note says: to whom (a link's target), how, about what, and how far it is.
 
     `channel` is one in which one writes; whoever likes to be met in person is sent a message.
+    `created` is the day it was drafted, where the note says one.
     """
 
     to: str
     channel: str
     subject: str
     status: str
+    kind: str = ""
+    created: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is still to be sent."""
+        return self.status.casefold() != SENT
 
 
 def draft_note(
@@ -77,6 +86,8 @@ def draft_in(path: str, data: bytes, ways: Conventions) -> Message | None:
         channel if channel in _WRITTEN else _USUAL_CHANNEL,
         text("subject"),
         text("status") or "draft",
+        text("kind"),
+        parse_day(text("created")),
     )
 
 
@@ -87,7 +98,7 @@ def sent_note(path: str, day: date, ways: Conventions) -> Edit:
         message = draft_in(path, data, ways) if data is not None else None
         if message is None or data is None:
             raise UsageError(f"{path} is no draft", "Drafts lie in Drafts/: type: draft")
-        if message.status.casefold() == SENT:
+        if not message.is_open:
             raise UsageError(f"{path} is marked as sent already", "It was logged then.")
         data = set_property(path, data, "status", SENT, ways)
         return set_property(path, data, SENT, day.isoformat(), ways)

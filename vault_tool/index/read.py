@@ -128,6 +128,12 @@ def paths(index: Index) -> list[str]:
     return [path for (path,) in _facts(index).execute("SELECT path FROM note ORDER BY path")]
 
 
+@_sound
+def hashes(index: Index) -> dict[str, bytes]:
+    """Return a hash of what each note holds, by path."""
+    return dict(_facts(index).execute("SELECT path, hash FROM note"))
+
+
 def together(index: Index) -> Iterator[tuple[str, ...]]:
     """Yield, for each item that names several people, the paths of their notes."""
     lead = resolver(index).resolve

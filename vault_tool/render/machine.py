@@ -17,6 +17,7 @@ from vault_tool.render.properties import texts
 if TYPE_CHECKING:
     from vault_tool.dates import Duration
     from vault_tool.engine.agenda import Agenda, Item
+    from vault_tool.engine.message import Message
     from vault_tool.engine.occasions import Birthday
     from vault_tool.engine.reasons import Detail, Reason
     from vault_tool.engine.why import Why
@@ -129,6 +130,25 @@ def who(cards: "Iterable[Card]", today: date, unread: int = 0) -> Result:
                 "needs": texts(each.properties.get("needs")),
             }
             for each in cards
+        ],
+    }
+
+
+def drafts(found: "Iterable[tuple[str, str, Message]]", today: date, unread: int = 0) -> Result:
+    """Return the drafts that are still to be sent: (path, name of the person, message) each."""
+    return {
+        **head(today, unread),
+        "items": [
+            {
+                "name": name,
+                "path": path,
+                "kind": message.kind,
+                "channel": message.channel,
+                "subject": message.subject,
+                "created": message.created,
+                "days": (today - message.created).days if message.created else None,
+            }
+            for path, name, message in found
         ],
     }
 

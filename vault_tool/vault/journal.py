@@ -61,12 +61,15 @@ def carry_out(
     *,
     when: str,
     tell: Callable[[Problem], None] = lambda _: None,
+    kept: bool = True,
 ) -> tuple[Change, ...]:
     """Carry out all edits or none, as one step that `undo` takes back; return what was changed.
 
-    `command` and `when` are what `undo` will say of it. What an interrupted command left is set
-    right first, and `tell` is given what that found. Raises what an edit raises, before anything is
-    written or after all that was written is taken back, and `WriteRefused`.
+    `command` and `when` are what `undo` will say of it. What is not to be `kept` (because it is
+    made again at any time) is no step for `undo`, and takes no older one's place. What an
+    interrupted command left is set right first, and `tell` is given what that found. Raises what an
+    edit raises, before anything is written or after all that was written is taken back, and
+    `WriteRefused`.
     """
     with locked_state(root) as state:
         steps = Steps(state)
@@ -77,7 +80,7 @@ def carry_out(
         if not changes:
             return ()
         folders = missing_folders(root, changes)
-        step = Step(steps.next_number(), command, when, changes, folders)
+        step = Step(steps.next_number(), command, when, changes, folders, kept=kept)
         steps.begin(step)
 
         def again(change: Change) -> Change | None:

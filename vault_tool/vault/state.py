@@ -61,7 +61,7 @@ def locked_state(root: Path) -> Iterator[Path]:
     try:
         folder.mkdir(0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        lock = _lock(folder / _LOCK, time.monotonic() + _PATIENCE)
+        lock = lock_file(folder / _LOCK, _PATIENCE)
     except OSError as error:
         raise _unusable(str(folder), error.strerror or "it cannot be opened") from None
     if lock is None:
@@ -85,8 +85,12 @@ def remove_state(folder: Path) -> None:
         raise _unusable(str(folder), error.strerror or "it cannot be removed") from None
 
 
-def _lock(path: Path, until: float) -> int | None:
-    """Open the lock file and lock it; None when somebody else has it all the time."""
+def lock_file(path: Path, patience: float) -> int | None:
+    """Open a file of the state folder and lock it; None when somebody else has it all the time.
+
+    `patience` is in seconds. The lock is held until the handle is closed. Raises `OSError`.
+    """
+    until = time.monotonic() + patience
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
     while True:
         file = unbroken(os.open, path, flags, 0o600)

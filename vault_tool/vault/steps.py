@@ -34,7 +34,8 @@ class Step(NamedTuple):
     """One command's writes, in their order.
 
     `folders` are those made for it, `undoes` is the number of the step that it takes back. One that
-    is `given_up` was begun, and is to be taken back itself.
+    is `given_up` was begun, and is to be taken back itself. One that is not `kept` is forgotten as
+    soon as it is carried out.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Step(NamedTuple):
     folders: tuple[str, ...] = ()
     undoes: int | None = None
     given_up: bool = False
+    kept: bool = True
 
 
 class Damaged(WriteRefused):
@@ -101,13 +103,14 @@ class Steps:
         When the disk loses that again in a crash, the next command finds all written, and marks it.
         """
         begun = self._path(step.number, "open")
-        if step.undoes is None:
+        if step.undoes is None and step.kept:
             with self._used():
                 unbroken(os.replace, begun, self._path(step.number, "done"))
         else:
-            with self._used(), suppress(FileNotFoundError):
-                done, undone = (self._path(step.undoes, kind) for kind in ("done", "undone"))
-                unbroken(os.replace, done, undone)
+            if step.undoes is not None:
+                with self._used(), suppress(FileNotFoundError):
+                    done, undone = (self._path(step.undoes, kind) for kind in ("done", "undone"))
+                    unbroken(os.replace, done, undone)
             with suppress(OSError):
                 unbroken(os.unlink, begun)
         with suppress(OSError):
@@ -216,6 +219,7 @@ def _encoded(step: Step) -> list[bytes]:
         "when": step.when,
         "folders": step.folders,
         "undoes": step.undoes,
+        "kept": step.kept,
         "changes": [(path, _said(before), _said(after)) for path, before, after in step.changes],
     }
     line = json.dumps(header).encode()
@@ -249,6 +253,7 @@ def _decoded(number: int, data: bytes) -> Step:
         tuple(changes),
         tuple(header["folders"]),
         header["undoes"],
+        kept=header.get("kept", True),
     )
 
 

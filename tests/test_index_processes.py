@@ -138,7 +138,7 @@ def test_reading_side_by_side_and_one_by_one_give_the_same(
 def test_what_a_crash_left_in_the_cache_is_swept_away_in_time(root: Path, folder: Path) -> None:
     start(root).communicate()
     (place,) = (folder / "vault-tool").iterdir()
-    old, new = place / "facts-v1.sqlite-1-1.draft", place / "facts-v1.sqlite-2-2.draft"
+    old, new = place / "facts-v2.sqlite-1-1.draft", place / "facts-v2.sqlite-2-2.draft"
     old.write_bytes(b"x")
     new.write_bytes(b"x")
     os.utime(old, (0, 0))

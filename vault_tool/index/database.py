@@ -9,10 +9,8 @@ cannot be read from the notes again, nor anything that depends on today.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from pathlib import Path
-from re import Pattern
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from vault_tool.index.store import Store
 
 # Part of the files' names: versions of the tool with different tables leave each other's alone.
-SCHEMA = 1
+SCHEMA = 2
 _LISTS = f"lists-v{SCHEMA}.bin"
 _FACTS = f"facts-v{SCHEMA}.sqlite"
 _TEXT = f"text-v{SCHEMA}.sqlite"
@@ -188,18 +186,12 @@ def _fingerprint(ways: Conventions) -> str:
 
 def _spelled(value: object) -> str:
     """Return a value in full, in the same words in every process."""
-    if isinstance(value, Pattern):
-        return f"{value.pattern!r}/{value.flags}"
     if isinstance(value, Mapping):
         return f"{{{', '.join(sorted(f'{key!r}: {_spelled(value[key])}' for key in value))}}}"
     if isinstance(value, frozenset):
         return f"{{{', '.join(sorted(map(_spelled, value)))}}}"
     if isinstance(value, tuple | list):
         return f"({', '.join(map(_spelled, value))})"
-    if is_dataclass(value):
-        return (
-            f"({', '.join(f'{f.name}={_spelled(getattr(value, f.name))}' for f in fields(value))})"
-        )
     return repr(value)
 
 

@@ -36,8 +36,15 @@ class Counts(NamedTuple):
     unread: int = 0
 
 
-# The glances at some of the people, and what is kept of each: see `standing_rows`.
-Part = tuple[Packed, Packed]
+class Part(NamedTuple):
+    """Some of the people: the glances at them, and their rows with the bounds of each.
+
+    See `standing_rows`, which makes and reads them.
+    """
+
+    glances: Packed
+    bounds: Packed
+    rows: Packed
 
 
 class Lists(NamedTuple):
@@ -74,7 +81,7 @@ def read_lists(path: Path) -> Lists | None:
     for size in sizes:
         pieces.append(whole[at : at + size])
         at += size
-    parts = tuple(zip(pieces[::2], pieces[1::2], strict=True))
+    parts = tuple(map(Part, pieces[::3], pieces[1::3], pieces[2::3]))
     return Lists(fingerprint, token, Tree(*tree), Counts(*counts), unread, given, parts)
 
 

@@ -18,7 +18,8 @@ from vault_tool.index.standing_rows import (
     Row,
     card_of,
     glances_of,
-    people_of,
+    row_at,
+    rows_of,
     standing_of,
     status_of,
 )
@@ -63,13 +64,10 @@ def standings(index: Index) -> Roster:
         for part in parts:
             starts.append(len(glances))
             glances += glances_of(part)
-    opened: dict[int, list[bytes]] = {}
 
     def make(place: int) -> Standing:
         number = bisect_right(starts, place) - 1
-        if number not in opened:
-            opened[number] = [row for _, is_listed, row in people_of(parts[number]) if is_listed]
-        return standing_of(unpacked(opened[number][place - starts[number]]))
+        return standing_of(row_at(parts[number], place - starts[number]))
 
     return Roster(glances, make)
 
@@ -200,7 +198,7 @@ def _failure() -> type[Exception]:
 def _everybody(index: Index) -> Iterator[Row]:
     """Yield the rows of all people's standings."""
     parts = index.lists.parts if index.lists else ()
-    return (unpacked(row) for part in parts for _, _, row in people_of(part))
+    return (row for part in parts for row in rows_of(part))
 
 
 def _facts(index: Index) -> "sqlite3.Connection":

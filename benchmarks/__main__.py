@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.generate import TODAY, generate, name_of
+from benchmarks.watching import delays, table, usage
 
 _WALK = """
 import os, sys, time
@@ -62,6 +63,7 @@ class Bench:
         self.env = {
             **kept,
             "XDG_CACHE_HOME": str(place / f"cache-{people}"),
+            "XDG_STATE_HOME": str(place / f"state-{people}"),
             "LC_ALL": "C.UTF-8",
         }
         generate(people, self.vault)
@@ -168,6 +170,7 @@ def main() -> None:
     sizes = [200] if chosen.smoke else chosen.people or [1_000, 10_000, 100_000]
     print("| what | beside | median | base | ratio | budget |\n|---|---|---|---|---|---|")
     per_note: dict[int, float] = {}
+    chosen_for_watch = 10_000 if 10_000 in sizes else max(sizes)
     for people in sizes:
         with tempfile.TemporaryDirectory() as place:
             bench = Bench(people, Path(place), 1 if chosen.smoke else chosen.rounds)
@@ -182,6 +185,14 @@ def main() -> None:
             print(
                 f"| peak memory of a cold index, {people:,} people | | {bench.peak():.0f} MiB | | | {budget} MiB |"
             )
+            if sys.platform == "linux" and people == chosen_for_watch:
+                rounds, notes, rest, edits = (
+                    (3, 20, 1, 10) if chosen.smoke else (100, 2000, 60, 600)
+                )
+                print()
+                found = delays(bench.vault, bench.env, rounds, notes)
+                print("\n".join(table(found, usage(bench.vault, bench.env, rest, edits))))
+                print()
     small, large = min(per_note), max(per_note)
     if small != large:
         base = per_note.get(10_000, per_note[small])

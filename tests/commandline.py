@@ -7,7 +7,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -40,11 +40,18 @@ def run(*words: str, vault: Path | None = None, today: str = TODAY) -> Result:
 
 
 def start(
-    *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    *words: str,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    wrapped: Callable[[list[str]], list[str]] | None = None,
 ) -> "subprocess.Popen[bytes]":
-    """Start a command line as a process of its own, with pipes at its output and errors."""
+    """Start a command line as a process of its own, with pipes at its output and errors.
+
+    `wrapped` makes the whole line another one, which runs it under some other program.
+    """
+    line = [sys.executable, "-m", "vault_tool", *words]
     return subprocess.Popen(
-        [sys.executable, "-m", "vault_tool", *words],
+        wrapped(line) if wrapped else line,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,

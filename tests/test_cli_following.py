@@ -126,7 +126,9 @@ class Followed(RuleBasedStateMachine):
     @invariant()
     def every_report_is_what_a_fresh_command_says(self) -> None:
         today = f"2026-11-{self.day}"
-        with entered(Asked(vault=str(self.root), today=today)) as desk:
+        asked = Asked()
+        asked.vault, asked.today = str(self.root), today
+        with entered(asked) as desk:
             reconcile(desk.index)
             self.follower.follow(desk)
         assert not self.said

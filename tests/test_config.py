@@ -1,5 +1,4 @@
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -198,7 +197,11 @@ def test_every_example_of_the_manual_changes_something(example: str) -> None:
 def test_every_key_is_in_the_manual_twice_as_a_default_and_in_an_example() -> None:
     for table, known in TABLES.items():
         for key in known:
-            said = rf"^{key} = |^# {key} = " if not table else rf"^\[{table}\]\n(?:.+\n)*?(?:# )?{key} = "
+            said = (
+                rf"^{key} = |^# {key} = "
+                if not table
+                else rf"^\[{table}\]\n(?:.+\n)*?(?:# )?{key} = "
+            )
             assert re.search(said, EXAMPLES[0], re.M), key
     for table in OPEN_TABLES:
         assert f"[{table}]" in EXAMPLES[0]
@@ -207,7 +210,7 @@ def test_every_key_is_in_the_manual_twice_as_a_default_and_in_an_example() -> No
 def test_every_setting_has_a_key() -> None:
     known = {setting.field for table in TABLES.values() for setting in table.values()}
     known |= {setting.field for setting in OPEN_TABLES.values()}
-    assert known == {each.name for each in (*fields(Settings), *fields(Reading))} - {"reading"}
+    assert known == {*Settings._fields, *Reading._fields} - {"reading"}
 
 
 def test_every_example_of_an_error_is_one_that_can_be_read() -> None:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,7 +47,7 @@ def test_equal_urgency_goes_by_days_over_then_by_name_whatever_the_case() -> Non
 )
 def test_first_stays_first_with_the_oddest_coefficients(said: dict[str, Any]) -> None:
     odd = {**dict.fromkeys(DEFAULTS.urgency, 0.0), "rhythm": 1e9}
-    settings = replace(DEFAULTS, urgency=odd)
+    settings = DEFAULTS._replace(urgency=odd)
     people = [late("Late", 50), somebody("First", **said)]
     assert [item.name for item in follow_ups(people, settings, TODAY)] == ["First", "Late"]
 
@@ -114,7 +113,7 @@ def test_who_has_reasons_of_their_own_keeps_them_in_the_seat() -> None:
 
 def test_the_seat_goes_round_by_date_among_the_longest_unseen() -> None:
     people = [somebody(f"P{number}", talks=[f"2026-09-{number + 10}"]) for number in range(12)]
-    settings = replace(DEFAULTS, per_day=2, seat_pool=3)
+    settings = DEFAULTS._replace(per_day=2, seat_pool=3)
     seated = [
         names(today(people, settings, TODAY.fromordinal(TODAY.toordinal() + n)))[-1]
         for n in range(4)
@@ -146,7 +145,7 @@ def test_without_anybody_unseen_the_seat_goes_to_the_next_in_rank() -> None:
 
 def test_with_one_place_a_day_the_seat_has_it_every_other_day() -> None:
     people = [late("Late", 3), somebody("Unseen", talks=["2026-03-01"], weight=1)]
-    one = replace(DEFAULTS, per_day=1)
+    one = DEFAULTS._replace(per_day=1)
     assert sorted(names(today(people, one, TODAY)) + names(today(people, one, TOMORROW))) == [
         "Late",
         "Unseen",
@@ -154,7 +153,7 @@ def test_with_one_place_a_day_the_seat_has_it_every_other_day() -> None:
 
 
 def test_with_one_place_and_nobody_unseen_the_most_urgent_has_it_every_day() -> None:
-    one = replace(DEFAULTS, per_day=1)
+    one = DEFAULTS._replace(per_day=1)
     for on in (TODAY, TOMORROW):
         assert names(today([late("Late", 3), late("Less")], one, on)) == ["Late"]
 
@@ -192,7 +191,7 @@ def test_an_empty_vault_has_an_empty_agenda() -> None:
 
 
 def test_no_places_show_nobody() -> None:
-    assert today([late("Ada")], replace(DEFAULTS, per_day=0), TODAY).items == ()
+    assert today([late("Ada")], DEFAULTS._replace(per_day=0), TODAY).items == ()
 
 
 def test_thanks_and_the_newly_met_are_follow_ups_before_their_rhythm_is_due() -> None:

@@ -1,6 +1,5 @@
 """What holds of every vault: stated once, tried on invented crowds."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -96,7 +95,7 @@ coefficients = st.fixed_dictionaries(
     {name: st.floats(0, 2000, allow_subnormal=False) for name in DEFAULTS.urgency}
 )
 settings_of_somebody = st.builds(
-    lambda per_day, urgency: replace(DEFAULTS, per_day=per_day, urgency=urgency),
+    lambda per_day, urgency: DEFAULTS._replace(per_day=per_day, urgency=urgency),
     places,
     coefficients,
 )
@@ -248,7 +247,7 @@ dated = st.builds(
 def test_whoever_is_not_hidden_comes_up_within_a_bound_whatever_their_weight(
     crowd: list[Standing], per_day: int
 ) -> None:
-    of = replace(DEFAULTS, per_day=per_day)
+    of = DEFAULTS._replace(per_day=per_day)
     turns = of.seat_pool**2 + len(crowd)
     bound = of.seat_after + 1 + turns * (2 if per_day == 1 else 1)
     waiting = {standing.path: standing for standing in crowd}

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -155,7 +154,7 @@ def test_an_attempt_planned_for_later_pauses_nothing() -> None:
 
 
 def test_the_pause_lasts_as_the_config_says() -> None:
-    settings = replace(DEFAULTS, waiting=2.0)
+    settings = DEFAULTS._replace(waiting=2.0)
     assert hidden(somebody(**WAITING), settings, TODAY) == ("waiting", date(2026, 12, 4))
 
 

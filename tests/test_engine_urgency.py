@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,7 +61,7 @@ def test_an_occasion_today_or_a_promise_outweighs_all_other_terms_together() -> 
 
 @pytest.mark.parametrize("days_over", [0, 3, 30, 300])
 def test_the_quick_reckoning_of_a_rhythm_alone_is_the_sum_of_the_terms(days_over: int) -> None:
-    settings = replace(DEFAULTS, urgency={**DEFAULTS.urgency, "rhythm": 0.1, "weight": 0.7})
+    settings = DEFAULTS._replace(urgency={**DEFAULTS.urgency, "rhythm": 0.1, "weight": 0.7})
     met = TODAY.fromordinal(TODAY.toordinal() - 7 - days_over)
     standing = somebody(declared=met.isoformat(), frequency=WEEK, weight=2)
     due = next_due(standing, settings, TODAY)

@@ -1,6 +1,5 @@
 """A vault that is not there must not look like a vault with nobody in it."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,7 @@ def test_an_emptied_vault_is_an_error_and_no_empty_list(emptied: Path) -> None:
 
 
 def test_it_is_one_even_when_the_settings_went_away_with_the_notes(emptied: Path) -> None:
-    other = replace(DEFAULTS.reading, people=("Somewhere",))
+    other = DEFAULTS.reading._replace(people=("Somewhere",))
 
     with open_index(emptied, DEFAULTS, Conventions(other)) as index, pytest.raises(VaultGone):
         reconcile(index)

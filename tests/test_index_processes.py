@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.index_vaults import cache, indexed, write
+from vault_tool.config import DEFAULTS
+from vault_tool.index.database import open_index, place_of
 from vault_tool.index.read import standings
 from vault_tool.index.reading import FEW
-from vault_tool.index.sync import rebuild
+from vault_tool.index.sync import rebuild, reconcile
 from vault_tool.index.verify import Difference, verify
 from vault_tool.model import Standing
+from vault_tool.note.conventions import Conventions
 
 MANY = FEW + 200
 
@@ -135,7 +138,7 @@ def test_reading_side_by_side_and_one_by_one_give_the_same(
 def test_what_a_crash_left_in_the_cache_is_swept_away_in_time(root: Path, folder: Path) -> None:
     start(root).communicate()
     (place,) = (folder / "vault-tool").iterdir()
-    old, new = place / "facts-v1.sqlite-1-1.draft", place / "facts-v1.sqlite-2-2.draft"
+    old, new = place / "facts-v2.sqlite-1-1.draft", place / "facts-v2.sqlite-2-2.draft"
     old.write_bytes(b"x")
     new.write_bytes(b"x")
     os.utime(old, (0, 0))
@@ -158,3 +161,39 @@ def test_a_disk_whose_clock_is_behind_keeps_the_index_all_the_same(
     (place,) = (folder / "vault-tool").iterdir()
     kept = {each.name.partition("-")[0] for each in place.iterdir()}
     assert {"facts", "lists"} <= kept, kept
+
+
+def test_whoever_finds_newer_facts_takes_the_lists_that_belong_to_them(root: Path) -> None:
+    with indexed(root):
+        pass
+    with open_index(root, DEFAULTS, Conventions()) as late:
+        assert late.lists is not None
+        write(root, "People/Zoe.md", "- 2026-11-20 call\n")
+        with indexed(root) as other:
+            held = other.lists
+        changes = reconcile(late)
+        assert changes.read <= 1
+        assert late.lists is not None
+        assert held is not None
+        assert late.lists.counts == held.counts
+        assert verify(late) == Difference(False)
+
+
+def test_lists_that_never_come_are_made_anew(root: Path) -> None:
+    with indexed(root):
+        pass
+    with open_index(root, DEFAULTS, Conventions()) as late:
+        write(root, "People/Zoe.md", "- 2026-11-20 call\n")
+        kept = next(place_of_lists(root).glob("lists-*"))
+        before = kept.read_bytes()
+        with indexed(root):
+            pass
+        kept.write_bytes(before)  # as if the other process had died between its two files
+        assert reconcile(late).read > 1
+        assert verify(late) == Difference(False)
+
+
+def place_of_lists(root: Path) -> Path:
+    place = place_of(root)
+    assert place is not None
+    return place

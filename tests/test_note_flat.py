@@ -1,6 +1,5 @@
 """The short way through a flat body is right or silent: held equal to the way through blocks."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -63,8 +62,8 @@ LINES = [
 ]  # fmt: skip
 KINDS: tuple[NoteKind, ...] = ("person", "meeting", "note", "made", "daily")
 ALL = Conventions(
-    reading=replace(
-        Reading(), mentions="all", channels={"gita": "event"}, ledger={"libro": "gave/skill"}
+    reading=Reading()._replace(
+        mentions="all", channels={"gita": "event"}, ledger={"libro": "gave/skill"}
     ),
     task_filter="#task",
 )

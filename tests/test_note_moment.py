@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault_tool.note.moment import DEFAULT_FORMAT, compile_format
+from vault_tool.note.conventions import DayFormat
+from vault_tool.note.moment import day_named
 
 FRIDAY = date(2026, 11, 20)
 
@@ -56,7 +57,7 @@ FRIDAY = date(2026, 11, 20)
     ],
 )
 def test_the_name_of_a_daily_note_means_its_day(moment_format: str, path: str) -> None:
-    assert compile_format(moment_format).day(path) == FRIDAY
+    assert day_named(path, DayFormat(moment_format)) == FRIDAY
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_the_name_of_a_daily_note_means_its_day(moment_format: str, path: str) -
     ],
 )
 def test_a_name_that_does_not_fit_is_no_daily_note(moment_format: str, path: str) -> None:
-    assert compile_format(moment_format).day(path) is None
+    assert day_named(path, DayFormat(moment_format)) is None
 
 
 @pytest.mark.parametrize(
@@ -115,32 +116,32 @@ def test_a_name_that_does_not_fit_is_no_daily_note(moment_format: str, path: str
 def test_a_format_that_says_no_whole_day_in_only_one_way_reads_none(
     moment_format: str, path: str
 ) -> None:
-    assert compile_format(moment_format).day(path) is None
+    assert day_named(path, DayFormat(moment_format)) is None
 
 
 def test_a_daily_note_is_found_by_its_name_in_whatever_folder() -> None:
-    days = compile_format("YYYY-MM-DD", "Journal")
-    assert days.day("Journal/2026-11-20") == FRIDAY
-    assert days.day("Old/2026/2026-11-20") == FRIDAY
+    days = DayFormat("YYYY-MM-DD", "Journal")
+    assert day_named("Journal/2026-11-20", days) == FRIDAY
+    assert day_named("Old/2026/2026-11-20", days) == FRIDAY
 
 
 def test_folders_in_the_format_are_matched_at_the_end_of_the_path() -> None:
-    days = compile_format("YYYY/MM/DD", "Journal")
-    assert days.day("Journal/2026/11/20") == FRIDAY
-    assert days.day("2026/11/20") == FRIDAY
-    assert days.day("11/20") is None
+    days = DayFormat("YYYY/MM/DD", "Journal")
+    assert day_named("Journal/2026/11/20", days) == FRIDAY
+    assert day_named("2026/11/20", days) == FRIDAY
+    assert day_named("11/20", days) is None
 
 
 def test_a_date_in_the_folder_counts_where_the_name_alone_is_no_day() -> None:
-    assert compile_format("MM-DD", "Daily/{{date:YYYY}}").day("Daily/2026/11-20") == FRIDAY
-    assert compile_format("DD", "Daily/{{date:YYYY/MM}}/").day("Daily/2026/11/20") == FRIDAY
-    assert compile_format("MM-DD", "Daily/{{date:YYYY}}").day("Weekly/2026/11-20") is None
-    assert compile_format("YYYY-MM-DD", "Daily/{{date:YYYY}}").day("Old/2026-11-20") == FRIDAY
+    assert day_named("Daily/2026/11-20", DayFormat("MM-DD", "Daily/{{date:YYYY}}")) == FRIDAY
+    assert day_named("Daily/2026/11/20", DayFormat("DD", "Daily/{{date:YYYY/MM}}/")) == FRIDAY
+    assert day_named("Weekly/2026/11-20", DayFormat("MM-DD", "Daily/{{date:YYYY}}")) is None
+    assert day_named("Old/2026-11-20", DayFormat("YYYY-MM-DD", "Daily/{{date:YYYY}}")) == FRIDAY
 
 
 @pytest.mark.parametrize(("written", "year"), [("00", 2000), ("68", 2068), ("69", 1969)])
 def test_two_digits_of_a_year_are_read_as_moment_reads_them(written: str, year: int) -> None:
-    assert compile_format("YY-MM-DD").day(f"{written}-11-20") == date(year, 11, 20)
+    assert day_named(f"{written}-11-20", DayFormat("YY-MM-DD")) == date(year, 11, 20)
 
 
 @pytest.mark.parametrize(
@@ -155,16 +156,16 @@ def test_two_digits_of_a_year_are_read_as_moment_reads_them(written: str, year: 
 )
 @given(day=st.dates(min_value=date(1001, 1, 1)))
 def test_every_day_is_read_back_from_its_name(moment_format: str, strftime: str, day: date) -> None:
-    assert compile_format(moment_format).day(day.strftime(strftime)) == day
+    assert day_named(day.strftime(strftime), DayFormat(moment_format)) == day
 
 
 @given(st.text(alphabet="YMDdgGwWEQHhmsSAaZzXxLlN[]\\-/. 2é{}o", max_size=14), st.text(max_size=14))
 def test_any_text_is_a_format_and_any_path_is_read(moment_format: str, path: str) -> None:
     for text in (path, moment_format, "2026-11-20"):
-        day = compile_format(moment_format, moment_format).day(text)
+        day = day_named(text, DayFormat(moment_format, moment_format))
         assert day is None or isinstance(day, date)
 
 
 def test_ten_thousand_names_are_told_apart_in_no_time() -> None:
-    days = compile_format(DEFAULT_FORMAT)
-    assert timeit(lambda: days.day("People/Giulia Rossi"), number=10_000) < 1
+    days = DayFormat()
+    assert timeit(lambda: day_named("People/Giulia Rossi", days), number=10_000) < 1

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault_tool.note.moment import compile_format
+from vault_tool.note.conventions import DayFormat
+from vault_tool.note.moment import day_named
 from vault_tool.note.moment_written import day_path, filled, written
 
 AT = datetime(2026, 11, 23, 9, 5, 7)
@@ -43,7 +44,7 @@ def test_a_written_name_is_read_as_that_day(day: date, moment_format: str, langu
     name = day_path(moment_format, "Journal", day, language)
     assert name is not None
     assert name.startswith("Journal/")
-    assert compile_format(moment_format).day(name) == day
+    assert day_named(name, DayFormat(moment_format)) == day
 
 
 def test_a_folder_may_hold_the_year() -> None:

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from vault_tool.config import Reading
 from vault_tool.dates import Duration, PartialDate
 from vault_tool.model import Note, Occasion, Person
-from vault_tool.note.conventions import Conventions
-from vault_tool.note.moment import compile_format
+from vault_tool.note.conventions import Conventions, DayFormat
 from vault_tool.note.reading import read_note
 
 WAYS = Conventions()
@@ -92,7 +91,7 @@ def test_a_line_of_ten_thousand_links_stays_small() -> None:
 
 
 def test_a_daily_notes_day_comes_from_its_name_and_wins_over_its_date() -> None:
-    ways = Conventions(days=(compile_format("YYYY/MM/DD"),))
+    ways = Conventions(days=(DayFormat("YYYY/MM/DD"),))
     assert read("---\ndate: 2020-01-01\n---\n", "J/2026/09/02.md", ways).day == date(2026, 9, 2)
 
 

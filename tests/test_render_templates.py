@@ -15,6 +15,7 @@ from vault_tool.engine.agenda import follow_ups
 from vault_tool.engine.agenda import today as agenda_of
 from vault_tool.engine.brief import brief as brief_of
 from vault_tool.engine.drafts import DraftFacts, Fact
+from vault_tool.engine.message import Message
 from vault_tool.engine.occasions import birthdays
 from vault_tool.engine.why import why as why_of
 from vault_tool.errors import Problem, TemplateFailure
@@ -220,6 +221,7 @@ def results() -> dict[str, machine.Result]:
         "next": TODAY,
         "next_in": 0,
     }
+    message = Message("Giulia Rossi", "message", "Come va?", "draft", "check-in", TODAY)
     born = somebody("Chiara Fabbri", birthday="1990-11-27", dates=[("--12-08", "name day")])
     facts = draft_facts()
     written = draft("check-in", facts, language="en", today=TODAY)
@@ -228,6 +230,7 @@ def results() -> dict[str, machine.Result]:
         "follow-ups": machine.follow_ups(follow_ups([GIULIA], DEFAULTS, TODAY), TODAY),
         "birthdays": machine.birthdays(birthdays([born], DEFAULTS, TODAY, 30), TODAY, 0, 30),
         "who": machine.who([card("Aldo Pirazzini", status="archived")], TODAY),
+        "drafts": machine.drafts([("Drafts/a.md", "Giulia Rossi", message)], TODAY),
         "find": machine.find([Hit("a.md", "a", 3, "six tables", None)], "tables", TODAY),
         "why": machine.why(why_of(GIULIA, [GIULIA], DEFAULTS, TODAY), TODAY),
         "brief": brief.brief(brief_of(known, GIULIA, DEFAULTS, TODAY), TODAY),

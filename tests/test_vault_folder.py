@@ -9,6 +9,7 @@ import pytest
 from tests.index_vaults import write
 from vault_tool.config import DEFAULTS
 from vault_tool.errors import ConfigError, VaultNotFound
+from vault_tool.note.moment import day_named
 from vault_tool.vault.folder import find_vault, load_conventions, load_settings
 from vault_tool.vault.obsidian import Obsidian, read_obsidian
 
@@ -79,7 +80,9 @@ def test_a_config_that_cannot_be_read_stops_with_its_place(tmp_path: Path) -> No
 
 def days(root: Path, *names: str) -> list[date | None]:
     formats = load_conventions(root, DEFAULTS).days
-    return [next((day for each in formats if (day := each.day(name))), None) for name in names]
+    return [
+        next((day for each in formats if (day := day_named(name, each))), None) for name in names
+    ]
 
 
 def test_daily_notes_have_isos_form_where_obsidian_says_nothing(tmp_path: Path) -> None:

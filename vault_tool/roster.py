@@ -46,6 +46,10 @@ def glance_at(standing: Standing) -> Glance:
     if person.birthday:
         dates.append(person.birthday)
     met = person.met
+    given = [
+        gift.day for gift in standing.gifts if gift.direction == "got" and gift.kind in THANKED
+    ]
+    dues = [loop.due for loop in standing.loops if loop.due and loop.kind in ("promise", "cue")]
     return Glance(
         person.status == "active" and not person.inbox and not person.me,
         not (standing.attempts or person.snooze_until or person.next_contact),
@@ -53,24 +57,10 @@ def glance_at(standing: Standing) -> Glance:
         NEVER if person.never else own.months if own else 0,
         own.days if own and not person.never else 0,
         person.weight,
-        tuple(on.month * 100 + on.day for on in dates if on.month and on.day),
+        tuple([on.month * 100 + on.day for on in dates if on.month and on.day]),
         met.year * 12 + (met.month or 1) if met and met.year else 0,
-        next(
-            (
-                gift.day
-                for gift in standing.gifts
-                if gift.direction == "got" and gift.kind in THANKED
-            ),
-            0,
-        ),
-        min(
-            (
-                loop.due.toordinal()
-                for loop in standing.loops
-                if loop.due and loop.kind in ("promise", "cue")
-            ),
-            default=0,
-        ),
+        given[0] if given else 0,
+        min(dues).toordinal() if dues else 0,
     )
 
 

@@ -4,13 +4,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tool.cli.changing import Line, Manner, new_in, refuse_alone, write, writes
-from vault_tool.cli.daily import daily_note_of
 from vault_tool.cli.filtering import filtered, people_meant
-from vault_tool.cli.linking import linker_of
+from vault_tool.cli.manner import Manner, refuse_alone, writes
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import FORMATS, Asked, verb
-from vault_tool.cli.reaching import keep, wanted_of
 from vault_tool.cli.showing import show
 
 if TYPE_CHECKING:
@@ -58,6 +55,10 @@ def today_command(asked: Asked, writing: bool, chosen: "Filter | None", manner: 
 
 def _write(asked: Asked, desk: Desk, manner: Manner, result: "Result") -> None:
     """Put everybody into the daily note who does not stand there yet."""
+    from vault_tool.cli.changing import Line, new_in, write
+    from vault_tool.cli.daily import daily_note_of
+    from vault_tool.cli.linking import linker_of
+    from vault_tool.cli.reaching import keep, wanted_of
     from vault_tool.engine.reaching import reach_in_day
 
     note = daily_note_of(asked, desk)

@@ -1,33 +1,23 @@
 """What every command that writes does: show the plan, ask on a terminal, write all or nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from vault_tool.cli.clock import moment
+from vault_tool.cli.manner import Manner
 from vault_tool.cli.naming import can_ask
-from vault_tool.cli.options import Asked, Body, Format
+from vault_tool.cli.options import Asked, Format
 from vault_tool.cli.output import deliver, remark
 from vault_tool.cli.showing import show
-from vault_tool.errors import UsageError
 
 if TYPE_CHECKING:
     from vault_tool.cli.opening import Desk
     from vault_tool.vault.journal import Change, Edit
 
 FORMATS: tuple[Format, ...] = ("text", "json")
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a command is to write: only to show it, or without asking."""
-
-    dry_run: bool
-    yes: bool
 
 
 class Line(NamedTuple):
@@ -37,28 +27,6 @@ class Line(NamedTuple):
     words: str
     name: str | None = None
     next: date | None = None
-
-
-def writes(body: Body) -> Body:
-    """Give a command the options of those that write: it is called with `manner`."""
-
-    @wraps(body)
-    def with_manner(*args: Any, dry_run: bool, yes: bool, **options: Any) -> int | None:
-        return body(*args, manner=Manner(dry_run, yes), **options)
-
-    with_yes = click.option("-y", "--yes", is_flag=True, help="Do not ask before writing.")
-    with_dry = click.option(
-        "--dry-run", is_flag=True, help="Show what would change; write nothing."
-    )
-    return with_dry(with_yes(with_manner))
-
-
-def refuse_alone(manner: Manner, writing: bool) -> None:
-    """Refuse `--dry-run` and `--yes` of a command that writes only when it is asked to."""
-    if not writing and (manner.dry_run or manner.yes):
-        raise UsageError(
-            "without --write nothing is written", "Say --write as well, or leave --dry-run away."
-        )
 
 
 def new_in(changes: "Sequence[Change]", line: Line) -> bool:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vault_tool.cli.changing import FORMATS as WRITE_FORMATS
-from vault_tool.cli.changing import Line, Manner, refuse_alone, write, writes
+from vault_tool.cli.changing import Line, write
 from vault_tool.cli.linking import linker_of
 from vault_tool.cli.log import log_words
+from vault_tool.cli.manner import Manner, refuse_alone, writes
 from vault_tool.cli.naming import can_ask, certain_person, chosen, name_argument, standing_meant
 from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from vault_tool.cli.changing import FORMATS, Line, Manner, tell, write, writes
+from vault_tool.cli.changing import FORMATS, Line, tell, write
 from vault_tool.cli.clock import moment
+from vault_tool.cli.manner import Manner, writes
 from vault_tool.cli.naming import certain_person
 from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened

@@ -6,9 +6,8 @@ their own last command must not meet the watcher's.
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vault_tool.cli.clock import moment
 from vault_tool.cli.opening import Desk
@@ -38,7 +37,7 @@ class Follower:
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
-        self._drawn_from: object = None
+        self._drawn_from: _Source | None = None
         self._failed: set[str] = set()
         self._failing: set[str] = set()
         self._memory = Memory()
@@ -49,21 +48,23 @@ class Follower:
         if drawn_from == self._drawn_from:
             return ()
         self._failing = set()
-        desk = replace(desk, unread=unread(desk.index), memory=self._memory)
+        desk.unread, desk.memory = unread(desk.index), self._memory
         known = self._attempt(lambda: known_reports(desk.root)) or {}
         paths = [
             self._attempt(lambda name=name: _report(desk, name, known[name].data))  # type: ignore[misc]
             for name in self._wanted(desk, known)
         ]
         paths.append(self._attempt(lambda: _block(desk)))
+        # What fails anew is tried once more; what fails for good waits until something changes.
+        self._drawn_from = drawn_from if self._failing <= self._failed else None
         self._failed = self._failing
         self._memory.sweep()
-        self._drawn_from = drawn_from
         return tuple(path for path in paths if path)
 
     def is_own_doing(self, desk: Desk) -> None:
-        """Take it that nothing but our own writes changed since: they are not answered to."""
-        self._drawn_from = _source(desk)
+        """Take it that only our own writes changed the notes: they are not answered to."""
+        if self._drawn_from:
+            self._drawn_from = self._drawn_from._replace(token=_token(desk))
 
     def _wanted(self, desk: Desk, known: "Mapping[str, ReportTemplate]") -> list[str]:
         named = desk.settings.watch_reports
@@ -87,11 +88,21 @@ class Follower:
         self._failing.add(words)
 
 
-def _source(desk: Desk) -> object:
-    """Return all that reports are drawn from, to be compared."""
-    token = desk.index.lists.token if desk.index.lists else b""
+class _Source(NamedTuple):
+    """All that reports are drawn from, to be compared."""
+
+    token: bytes
+    said: tuple[object, ...]
+    templates: tuple[tuple[str, int, int], ...]
+
+
+def _source(desk: Desk) -> _Source:
     said = (desk.today, desk.language, desk.settings)
-    return token, said, _stamps(desk.root / OWN_TEMPLATES)
+    return _Source(_token(desk), said, _stamps(desk.root / OWN_TEMPLATES))
+
+
+def _token(desk: Desk) -> bytes:
+    return desk.index.lists.token if desk.index.lists else b""
 
 
 def _report(desk: Desk, name: str, data: str) -> str | None:

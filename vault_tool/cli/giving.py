@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import click
 
-from vault_tool.cli.changing import FORMATS, Manner, writes
+from vault_tool.cli.changing import FORMATS
 from vault_tool.cli.log import log_words
+from vault_tool.cli.manner import Manner, writes
 from vault_tool.cli.naming import certain_person
 from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import opened

@@ -29,4 +29,4 @@ def every_path(desk: "Desk") -> tuple[str, ...]:
     from vault_tool.vault.walk import walk
 
     found = walk(desk.root, Skip(frozenset()))
-    return tuple(sorted(each.path for each in found.entries if each.path not in found.stubs))
+    return tuple(sorted(path for path, *_ in found.keys if path not in found.stubs))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tool.cli.changing import FORMATS, Line, Manner, write, writes
+from vault_tool.cli.changing import FORMATS, Line, write
 from vault_tool.cli.daily import daily_note_of
 from vault_tool.cli.linking import link_from, linker_of
+from vault_tool.cli.manner import Manner, writes
 from vault_tool.cli.naming import can_ask, picked
 from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened

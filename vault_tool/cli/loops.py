@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tool.cli.changing import FORMATS, Line, Manner, write, writes
+from vault_tool.cli.changing import FORMATS, Line, write
+from vault_tool.cli.manner import Manner, writes
 from vault_tool.cli.naming import can_ask, certain_person, chosen
 from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 FEW_NOTES = 2000
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
     """An opened vault with everything that an answer depends on.
 
@@ -32,30 +30,31 @@ class Desk:
     people and notes for this command, or for a watcher since it began.
     """
 
-    root: Path
-    settings: Settings
-    index: "Index"
-    today: date
-    language: str
-    unread: int = 0
-    memory: Memory = field(default_factory=Memory)
+    def __init__(
+        self, root: Path, settings: Settings, index: "Index", today: date, language: str
+    ) -> None:
+        self.root = root
+        self.settings = settings
+        self.index = index
+        self.today = today
+        self.language = language
+        self.unread = 0
+        self.memory = Memory()
 
 
 @contextmanager
 def opened(asked: Asked) -> Iterator[Desk]:
     """Open the vault that is meant with its index as of now; say afterwards what was unreadable."""
-    from dataclasses import replace
-
     from vault_tool.index.read import unread
     from vault_tool.index.sync import reconcile
 
     with entered(asked) as desk:
         reconcile(desk.index, progress_for(asked))
-        missed = unread(desk.index)
-        yield replace(desk, unread=missed)
-    if missed:
-        notes = "note" if missed == 1 else "notes"
-        remark(asked, f"{missed} {notes} could not be read: vault-tool check")
+        desk.unread = unread(desk.index)
+        yield desk
+    if desk.unread:
+        notes = "note" if desk.unread == 1 else "notes"
+        remark(asked, f"{desk.unread} {notes} could not be read: vault-tool check")
 
 
 @contextmanager

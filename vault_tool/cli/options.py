@@ -5,7 +5,6 @@ gathered in one `Asked`, which every command is called with.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -32,18 +31,18 @@ EXTENSIONS: dict[str, Format] = {
 FORMATS: tuple[Format, ...] = ("text", "md", "json", "csv", "tsv", "html", "path")
 
 
-@dataclass(slots=True)
 class Asked:
     """What the options of every command ask for; filled while the arguments are parsed."""
 
-    vault: str | None = None
-    today: str | None = None
-    lang: str | None = None
-    quiet: bool = False
-    no_color: bool = False
-    format: Format | None = None
-    output: str | None = None
-    null: bool = False
+    def __init__(self, lang: str | None = None) -> None:
+        self.vault: str | None = None
+        self.today: str | None = None
+        self.lang = lang
+        self.quiet = False
+        self.no_color = False
+        self.format: Format | None = None
+        self.output: str | None = None
+        self.null = False
 
     def layout(self, possible: Sequence[Format]) -> Format:
         """Return the format to write: as named, else as the file's ending says, else the first."""

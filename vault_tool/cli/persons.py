@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vault_tool.cli.changing import FORMATS, Line, Manner, write, writes
+from vault_tool.cli.changing import FORMATS, Line, write
 from vault_tool.cli.linking import every_path, link_from, linker_of
+from vault_tool.cli.manner import Manner, writes
 from vault_tool.cli.naming import certain_person
 from vault_tool.cli.offers import complete_person, complete_place, complete_tag
 from vault_tool.cli.opening import Desk, opened

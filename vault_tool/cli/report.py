@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tool.cli.changing import Line, Manner, refuse_alone, write, writes
+from vault_tool.cli.changing import Line, write
 from vault_tool.cli.clock import day_meant
 from vault_tool.cli.failures import nearest
 from vault_tool.cli.filtering import filtered
+from vault_tool.cli.manner import Manner, refuse_alone, writes
 from vault_tool.cli.opening import Desk, opened, root_meant
 from vault_tool.cli.options import FORMATS, Asked, verb
 from vault_tool.cli.output import deliver

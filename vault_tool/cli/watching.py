@@ -119,9 +119,12 @@ class Watcher:
                 self._set_up(desk)
                 found = self._look(desk)
                 self._took = monotonic() - began
+                self._begin()
                 found += self._follow(desk)
                 if self._remind and self._watch:
                     self._remind(desk)
+        except BrokenPipeError:
+            raise  # nobody listens any more
         except VaultToolError as error:
             trouble = f"{error.message.rstrip('.')}. {error.hint}".strip()
         except OSError as error:
@@ -163,12 +166,15 @@ class Watcher:
             self._follower.is_own_doing(desk)
         return found
 
-    def _tell(self, found: Sequence[Delta], trouble: str | None) -> None:
-        before, self._trouble = self._trouble, trouble
+    def _begin(self) -> None:
+        """Say from when on changes are seen, and whenever the way changes in which they are."""
         told = self._watch.told if self._watch else None
-        if told is not None and told != self._told and trouble is None:
+        if told is not None and told != self._told:
             self._told = told
             self._teller.began(self._held, told)
+
+    def _tell(self, found: Sequence[Delta], trouble: str | None) -> None:
+        before, self._trouble = self._trouble, trouble
         if trouble and trouble != before:
             self._teller.trouble(trouble)
         if found:
@@ -180,8 +186,8 @@ class Watcher:
                 "notes": self._held.notes,
                 "people": self._held.people,
                 "problems": self._held.unread,
-                "way": told.way if told else None,
-                "why": told.why if told else None,
+                "way": self._told.way if self._told else None,
+                "why": self._told.why if self._told else None,
                 "trouble": trouble,
             }
         )

@@ -23,7 +23,7 @@ def parse_config(text: str) -> Settings:
             fields[setting.field] = value
         else:
             fields.setdefault(setting.field, dict(setting.mapping))[key] = value
-    reading = {name: fields.pop(name) for name in Reading.__slots__ if name in fields}
+    reading = {name: fields.pop(name) for name in Reading._fields if name in fields}
     settings = Settings(reading=Reading(**reading), **fields)
     _refuse_contradictions(settings, text)
     return settings

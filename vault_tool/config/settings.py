@@ -5,10 +5,10 @@ What each setting does for the user is in the manual, docs/configuration.md.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import time
 from functools import lru_cache
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from vault_tool.dates import DateOrder, Duration
@@ -33,8 +33,7 @@ _URGENCY = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The settings on which the reading of notes depends: a change means reading them all again.
 
     `properties` maps normal spellings to canonical ones, `channels` folded words to channels,
@@ -46,15 +45,14 @@ class Reading:
     exclude: tuple[str, ...] = ()
     people_by: tuple[PeopleBy, ...] = ("type", "tag", "folder")
     mentions: Mentions = "links"
-    properties: Mapping[str, str] = field(default_factory=dict)
-    channels: Mapping[str, Channel] = field(default_factory=dict)
-    ledger: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = MappingProxyType({})
+    channels: Mapping[str, Channel] = MappingProxyType({})
+    ledger: Mapping[str, str] = MappingProxyType({})
     log_heading: str = "Log"
     loops_heading: str = "Open loops"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything the config can say.
 
     `date_order` tells what `03/04` is where a date is typed; without it that is refused.
@@ -67,13 +65,13 @@ class Settings:
     of day from which it says who is due.
     """
 
-    reading: Reading = field(default_factory=Reading)
+    reading: Reading = Reading()
     language: str | None = None
     date_order: DateOrder | None = None
     per_day: int = 5
-    rhythms: Mapping[int, Duration] = field(default_factory=lambda: dict(_RHYTHMS))
-    lead: Mapping[int, int] = field(default_factory=lambda: dict(_LEAD))
-    urgency: Mapping[str, float] = field(default_factory=lambda: dict(_URGENCY))
+    rhythms: Mapping[int, Duration] = MappingProxyType(_RHYTHMS)
+    lead: Mapping[int, int] = MappingProxyType(_LEAD)
+    urgency: Mapping[str, float] = MappingProxyType(_URGENCY)
     new_days: int = 90
     new_after: int = 14
     thanks_after: int = 7

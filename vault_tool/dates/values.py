@@ -84,7 +84,10 @@ def turns(on: PartialDate, day: date) -> int | None:
 
 def kept_in(year: int, month: int, day: int) -> date:
     """Return a day of the year in `year`, kept within the month: 29 February may be the 28th."""
-    return date(year, month, min(day, days_in(year, month)))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return date(year, month, min(day, days_in(year, month)))
 
 
 def days_in(year: int, month: int) -> int:

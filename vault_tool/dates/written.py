@@ -10,17 +10,16 @@ from vault_tool.dates.values import PartialDate, days_in
 
 _LONGEST_TEXT = 300  # a link's display text included
 
-_LINK = re.compile(r"!?\[\[(?:[^\[\]|#]*/)?([^\[\]|#/]+?)(?:\.md)?(?:[|#][^\[\]]*)?\]\]")
-_MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
-_WHOLE = re.compile(
-    r"""([0-9]{4}) ([-/.]) ([0-9]{1,2}) \2 ([0-9]{1,2})
+# Patterns are given to `re` as text, which compiles each when it is first needed.
+_LINK = r"!?\[\[(?:[^\[\]|#]*/)?([^\[\]|#/]+?)(?:\.md)?(?:[|#][^\[\]]*)?\]\]"
+_MARKDOWN_LINK = r"\[([^\[\]]+)\]\([^()]*\)"
+_WHOLE = r"""(?x)
+        ([0-9]{4}) ([-/.]) ([0-9]{1,2}) \2 ([0-9]{1,2})
         (?: [Tt\s] \s* [0-2]?[0-9]:[0-5][0-9] (?::[0-5][0-9](?:[.,][0-9]+)?)?
-            \s* (?:[Zz]|[+-][0-9]{2}:?[0-9]{2})? )?""",
-    re.X,
-)
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{4}(?:[0-9]{2})?Z?)?")
-_YEARLESS = re.compile(r"(?:--)?([0-9]{2})-?([0-9]{2})")
-_YEAR = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
+            \s* (?:[Zz]|[+-][0-9]{2}:?[0-9]{2})? )?"""
+_COMPACT = r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{4}(?:[0-9]{2})?Z?)?"
+_YEARLESS = r"(?:--)?([0-9]{2})-?([0-9]{2})"
+_YEAR = r"([0-9]{4})(?:-([0-9]{2}))?"
 
 # Phones write these for "no year": Apple's 1604, a leap year, and plain zeros.
 _NO_YEAR = ("1604", "0000")
@@ -33,13 +32,16 @@ def parse_partial(text: str) -> PartialDate | None:
     day, and all of them in a link or in emphasis. A day that does not exist is no date.
     """
     text = _bare(text)
-    whole = _WHOLE.fullmatch(text)
+    day = _iso(text)
+    if day:
+        return PartialDate(day.year, day.month, day.day)
+    whole = re.fullmatch(_WHOLE, text)
     if whole:
         return _whole(whole[1], whole[3], whole[4])
-    compact = _COMPACT.fullmatch(text)
+    compact = re.fullmatch(_COMPACT, text)
     if compact:
         return _whole(*compact.groups())
-    year = _YEAR.fullmatch(text)
+    year = re.fullmatch(_YEAR, text)
     if year:
         return _month(year[1], year[2])
     return _yearless(text)
@@ -51,7 +53,9 @@ def parse_birthday(text: str) -> PartialDate | None:
     The years 1604 and 0000, which phones write for "no year", are none.
     """
     text = _bare(text)
-    if text.startswith(_NO_YEAR) and (whole := _WHOLE.fullmatch(text) or _COMPACT.fullmatch(text)):
+    if text.startswith(_NO_YEAR) and (
+        whole := re.fullmatch(_WHOLE, text) or re.fullmatch(_COMPACT, text)
+    ):
         month, day = whole.groups()[-2:]
         return _day_of_year(int(month), int(day))
     return parse_partial(text)
@@ -59,15 +63,23 @@ def parse_birthday(text: str) -> PartialDate | None:
 
 def parse_day(text: str) -> date | None:
     """Return the day that a property states, or None where it is not one whole day."""
+    day = _iso(text)
+    if day:
+        return day
+    partial = parse_partial(text)
+    if partial is None or partial.year is None or partial.day is None:
+        return None
+    return partial.first_day()
+
+
+def _iso(text: str) -> date | None:
+    """Return the day that a text of the commonest form states, None for any other text."""
     if len(text) == 10 and text[4] == "-" == text[7]:
         try:
             return date.fromisoformat(text)
         except ValueError:
             pass  # perhaps emphasised or linked, most likely impossible
-    partial = parse_partial(text)
-    if partial is None or partial.year is None or partial.day is None:
-        return None
-    return partial.first_day()
+    return None
 
 
 def _bare(text: str) -> str:
@@ -77,7 +89,7 @@ def _bare(text: str) -> str:
         text = text[1:-1].strip()
     if "[" not in text:
         return text
-    link = _LINK.fullmatch(text) or _MARKDOWN_LINK.fullmatch(text)
+    link = re.fullmatch(_LINK, text) or re.fullmatch(_MARKDOWN_LINK, text)
     return _bare(link[1]) if link else text
 
 
@@ -95,7 +107,7 @@ def _month(year: str, month: str | None) -> PartialDate | None:
 
 
 def _yearless(text: str) -> PartialDate | None:
-    match = _YEARLESS.fullmatch(text)
+    match = re.fullmatch(_YEARLESS, text)
     if match is None or len(text) == 4:
         return None
     return _day_of_year(int(match[1]), int(match[2]))

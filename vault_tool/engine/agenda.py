@@ -9,9 +9,9 @@ path. One place of `today` is a seat for those unseen the longest. See docs/how-
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from vault_tool.config import Settings
 from vault_tool.dates import Duration
@@ -23,8 +23,7 @@ from vault_tool.memory import Memory
 from vault_tool.model import Standing, Talk
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One person to reach out to, with every reason and the facts that words are made of.
 
     `last` is the last contact and where it is written; `since` the day the rhythm is counted from,
@@ -53,8 +52,7 @@ class Item:
         return date.fromordinal(self.last.day) if self.last else None
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(NamedTuple):
     """What `today` shows: at most `per_day` items, and apart from them those never talked to.
 
     `no_talk_yet` holds the one whose turn it is among people of whom no note tells any day, and

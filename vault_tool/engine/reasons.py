@@ -215,11 +215,11 @@ def _new(standing: Standing, due: Due, settings: Settings, today: date) -> list[
 
 def _thanks(standing: Standing, due: Due, settings: Settings, today: date) -> list[Reason]:
     """Return the thanks owed: they gave something, and since that day no talk or gift followed."""
-    gift = _latest_given(standing, today)
+    gift = _latest_given(standing, today, today.toordinal() - settings.thanks_until)
     if gift is None:
         return []
     days = today.toordinal() - gift.day
-    if not settings.thanks_after <= days <= settings.thanks_until:
+    if days < settings.thanks_after:
         return []
     if due.last and due.last.day > gift.day:
         return []
@@ -239,11 +239,13 @@ def _thanks(standing: Standing, due: Due, settings: Settings, today: date) -> li
     ]
 
 
-def _latest_given(standing: Standing, today: date) -> Gift | None:
-    """Return the newest thing they gave, None when something was given back on a later day."""
+def _latest_given(standing: Standing, today: date, earliest: int) -> Gift | None:
+    """Return the newest thing they gave since a day, None when a later day gave something back."""
     ordinal = today.toordinal()
     gave: int | None = None
     for gift in standing.gifts:
+        if gift.day < earliest:
+            return None
         if gift.day > ordinal:
             continue
         if gift.direction == "gave":

@@ -1,6 +1,6 @@
 """One pass over everybody: who has a reason today, who is unseen, of whom no day is known.
 
-Public: `Survey`, `Contender`, `Unseen`, `Rank`, `survey(standings, settings, today)`,
+Public: `Survey`, `Contender`, `Rank`, `survey(standings, settings, today)`,
 `by_rank(found)`, `first_by_rank(found, count)`, `longest_unseen(found, count)`.
 
 Most people of a large vault have either no reason or none but their rhythm. Those stand in crowds
@@ -27,7 +27,6 @@ from vault_tool.memory import Memory
 from vault_tool.model import Standing
 from vault_tool.roster import NEVER, Roster, roster
 
-_make = tuple.__new__  # a named tuple from its fields, for the thousands
 _day = itemgetter(0)
 
 # Whoever has an occasion today or a promise due goes first, then everybody else.
@@ -49,11 +48,9 @@ class Contender(NamedTuple):
     at: int
 
 
-class Unseen(NamedTuple):
-    """Somebody who may have the seat, and the day their rhythm is counted from."""
-
-    day: int
-    at: int
+# Somebody who may have the seat: the day their rhythm is counted from, and their place. A plain
+# pair, because thousands are made and sorted.
+Unseen = tuple[int, int]
 
 
 class Crowd(NamedTuple):
@@ -131,9 +128,9 @@ def survey(
             continue
         kind = (months, days, weight)
         if kind in crowds:
-            crowds[kind].append(_make(Unseen, (last, at)))
+            crowds[kind].append((last, at))
         else:
-            crowds[kind] = [Unseen(last, at)]
+            crowds[kind] = [(last, at)]
     found.crowds.extend(_crowd(found, *kind, members) for kind, members in crowds.items())
     return found
 
@@ -158,9 +155,9 @@ def longest_unseen(found: Survey, count: int) -> list[Standing]:
     before = found.today.toordinal() - found.settings.seat_after
     unseen = list(found.unseen)
     for crowd in found.crowds:
-        unseen += [each for each in _up_to(crowd.members, count) if each.day < before]
-    days = nsmallest(count, [each.day for each in unseen])
-    longest = [each for each in unseen if days and each.day <= days[-1]]
+        unseen += [each for each in _up_to(crowd.members, count) if _day(each) < before]
+    days = nsmallest(count, map(_day, unseen))
+    longest = [each for each in unseen if days and _day(each) <= days[-1]]
     return _ordered(found.people, longest)[:count]
 
 
@@ -168,7 +165,7 @@ def _up_to(members: list[Unseen], count: int) -> list[Unseen]:
     """Return the first members, and with the last of them all of the same day."""
     if count <= 0 or not members:
         return []
-    last = members[min(count, len(members)) - 1].day
+    last = _day(members[min(count, len(members)) - 1])
     return members[: bisect_right(members, last, key=_day)]
 
 
@@ -195,7 +192,7 @@ def _crowd(found: Survey, months: int, days: int, weight: int, members: list[Uns
         return Crowd(None, weight, members, 0)
     frequency = Duration(months, days) if months or days else found.settings.rhythms[weight]
     now = found.today.toordinal()
-    due = bisect_right(members, now, key=lambda each: _due_after(frequency, each.day))
+    due = bisect_right(members, now, key=lambda each: _due_after(frequency, _day(each)))
     return Crowd(frequency, weight, members, due)
 
 
@@ -215,7 +212,7 @@ def _consider(found: Survey, at: int, look: Look) -> None:
     if look.rank:
         found.others.append(Contender(look.rank, at))
     if look.unseen is not None:
-        found.unseen.append(Unseen(look.unseen, at))
+        found.unseen.append((look.unseen, at))
     if look.is_untold:
         found.untold.append(at)
 

@@ -9,10 +9,13 @@ import os
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _DRAFT_END = ".draft"
 # In seconds: what a crashed process left lying longer than this is swept away.
 _STALE = 3600
+# How often, and in seconds how far apart, one looks for a file that is being given its name.
+_LOOKS, _BETWEEN = 5, 0.002
 _CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"  # https://bford.info/cachedir/
 
 
@@ -23,6 +26,21 @@ def new_draft(folder: Path, name: str) -> Path:
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     _sweep(folder, draft.stat().st_mtime - _STALE)
     return draft
+
+
+def opened(path: Path) -> BinaryIO:
+    """Open a file for reading; for a moment another process may have it between two names.
+
+    Raises `OSError`.
+    """
+    for _ in range(_LOOKS):
+        try:
+            return open(path, "rb")
+        except FileNotFoundError:
+            if not any(path.parent.glob(f"{path.name}-*{_DRAFT_END}")):
+                break
+            time.sleep(_BETWEEN)
+    return open(path, "rb")
 
 
 def publish(draft: Path, path: Path) -> None:

@@ -3,10 +3,11 @@
 import os
 from collections.abc import Sequence
 from marshal import dumps
+from operator import itemgetter
 from typing import NamedTuple
 
 from vault_tool.index.packing import unpacked
-from vault_tool.vault.walk import Entry
+from vault_tool.vault.walk import Entry, Key
 
 # A file changed so shortly before we looked may have been changed again within the same tick of the
 # file system's clock, so that its key stays: it is read again and compared by content.
@@ -17,6 +18,7 @@ _IS_BLIND = os.name == "nt"
 _UNKNOWN = (0, 0, -1, 0, 0)
 # Of marshal: the last one in which equal values always give equal bytes.
 _VERSION = 2
+_ctime_ns = itemgetter(Entry._fields.index("ctime_ns"))
 
 
 class Changes(NamedTuple):
@@ -42,18 +44,16 @@ class Plan(NamedTuple):
     removed: list[str]
 
 
-def tree_of(entries: Sequence[Entry], looked: int, closed: frozenset[str] = frozenset()) -> Tree:
+def tree_of(keys: Sequence[Key], looked: int, closed: frozenset[str] = frozenset()) -> Tree:
     """Return the tree of a walk; `closed` are the notes that could not be read."""
-    keys = list(map(tuple, entries))
-    if closed:
-        keys = [(key[0], *_UNKNOWN) if key[0] in closed else key for key in keys]
-    newest = max((entry.ctime_ns for entry in entries), default=0)
-    return Tree(dumps(keys, _VERSION), looked, newest)
+    kept = [(key[0], *_UNKNOWN) if key[0] in closed else key for key in keys] if closed else keys
+    newest = max(map(_ctime_ns, keys), default=0)
+    return Tree(dumps(list(kept), _VERSION), looked, newest)
 
 
-def is_same(tree: Tree, entries: Sequence[Entry]) -> bool:
+def is_same(tree: Tree, keys: Sequence[Key]) -> bool:
     """Tell whether nothing can have changed since the tree was made."""
-    return is_settled(tree) and tree.keys == dumps(list(map(tuple, entries)), _VERSION)
+    return is_settled(tree) and tree.keys == dumps(list(keys), _VERSION)
 
 
 def is_settled(tree: Tree) -> bool:
@@ -61,16 +61,16 @@ def is_settled(tree: Tree) -> bool:
     return not _IS_BLIND and tree.newest <= tree.looked - RACY_NS
 
 
-def compare(tree: Tree, entries: Sequence[Entry]) -> Plan:
+def compare(tree: Tree, keys: Sequence[Key]) -> Plan:
     """Return what changed since the tree was made, and what may have."""
-    keys = unpacked(tree.keys)
+    known: list[Key] = unpacked(tree.keys)
     racy_from = 0 if _IS_BLIND else tree.looked - RACY_NS
-    if len(keys) == len(entries):
-        pairs = zip(keys, entries, strict=True)
-        maybe = [(key, e) for key, e in pairs if key != e or e.ctime_ns > racy_from]
-        if all(key[0] == entry.path for key, entry in maybe):  # the same notes in the same order
-            return Plan([entry for _, entry in maybe], [])
-    known = set(keys)
-    read = [e for e in entries if e not in known or e.ctime_ns > racy_from]
-    gone = {key[0] for key in known.difference(entries)}
-    return Plan(read, sorted(gone.difference(entry.path for entry in entries)))
+    if len(known) == len(keys):
+        pairs = zip(known, keys, strict=True)
+        maybe = [(old, new) for old, new in pairs if old != new or _ctime_ns(new) > racy_from]
+        if all(old[0] == new[0] for old, new in maybe):  # the same notes in the same order
+            return Plan([Entry(*new) for _, new in maybe], [])
+    same = set(known)
+    read = [Entry(*key) for key in keys if key not in same or _ctime_ns(key) > racy_from]
+    gone = {key[0] for key in same.difference(keys)}
+    return Plan(read, sorted(gone.difference(key[0] for key in keys)))

@@ -9,10 +9,9 @@ cannot be read from the notes again, nor anything that depends on today.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from pathlib import Path
-from re import Pattern
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from vault_tool.config import Settings
@@ -29,10 +28,13 @@ if TYPE_CHECKING:
     from vault_tool.index.store import Store
 
 # Part of the files' names: versions of the tool with different tables leave each other's alone.
-SCHEMA = 1
+SCHEMA = 2
 _LISTS = f"lists-v{SCHEMA}.bin"
 _FACTS = f"facts-v{SCHEMA}.sqlite"
 _TEXT = f"text-v{SCHEMA}.sqlite"
+
+# In seconds: how long another process is given between its facts and its lists.
+_A_MOMENT = 0.2
 
 _META = "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID"
 FACTS_TABLES = (
@@ -89,6 +91,25 @@ class Index:
     def has_facts(self) -> bool:
         """Tell whether the facts are those that the lists were made from."""
         return self.lists is not None and self.facts.meta("token") == self.lists.token
+
+    def catch_up(self) -> bool:
+        """Take the lists that belong to the facts, where another process has just replaced both.
+
+        It puts the facts in their place first, so the lists may be a moment behind them.
+        """
+        if self._place is None:
+            return False
+        token = self.facts.meta("token")
+        until = monotonic() + _A_MOMENT
+        while token is not None:
+            found = read_lists(self._place / _LISTS)
+            if found and (found.token, found.fingerprint) == (token, self.fingerprint):
+                self.lists = self._left = found
+                return True
+            if monotonic() > until:
+                break
+            sleep(_A_MOMENT / 20)
+        return False
 
     def keep(self, lists: Lists) -> None:
         """Take new lists; raises `OSError` where they cannot be kept on the disk."""
@@ -165,18 +186,12 @@ def _fingerprint(ways: Conventions) -> str:
 
 def _spelled(value: object) -> str:
     """Return a value in full, in the same words in every process."""
-    if isinstance(value, Pattern):
-        return f"{value.pattern!r}/{value.flags}"
     if isinstance(value, Mapping):
         return f"{{{', '.join(sorted(f'{key!r}: {_spelled(value[key])}' for key in value))}}}"
     if isinstance(value, frozenset):
         return f"{{{', '.join(sorted(map(_spelled, value)))}}}"
     if isinstance(value, tuple | list):
         return f"({', '.join(map(_spelled, value))})"
-    if is_dataclass(value):
-        return (
-            f"({', '.join(f'{f.name}={_spelled(getattr(value, f.name))}' for f in fields(value))})"
-        )
     return repr(value)
 
 

@@ -12,21 +12,20 @@ from itertools import accumulate, chain
 
 from vault_tool.index.lists import Part
 from vault_tool.index.packing import unpacked
-from vault_tool.index.standing_rows import glances_of, people_of, standing_of
+from vault_tool.index.standing_rows import glances_of, packed_row, standing_of
 from vault_tool.model import Standing
 from vault_tool.roster import Glance, Roster
 
 
 class _Opened:
-    """The people of one part whom lists may name."""
+    """The people of one part whom lists may name; each is made when first asked for."""
 
-    __slots__ = ("_known", "_made", "_part", "_rows", "glances")
+    __slots__ = ("_known", "_made", "_part", "glances")
 
     def __init__(self, part: Part, before: "_Opened | None") -> None:
         self._part = part
         self._known = before.known() if before else {}
-        self._rows: list[bytes] = []
-        self._made: list[Standing | None] = []
+        self._made: dict[int, Standing] = {}
         self.glances: list[Glance] = glances_of(part)
 
     def is_of(self, part: Part) -> bool:
@@ -35,18 +34,15 @@ class _Opened:
 
     def known(self) -> dict[bytes, Standing]:
         """Return the standings that were made, by their rows."""
-        made = zip(self._rows, self._made, strict=True)
-        return {**self._known, **{row: standing for row, standing in made if standing}}
+        return {bytes(packed_row(self._part, place)): each for place, each in self._made.items()}
 
     def standing(self, place: int) -> Standing:
         """Return the standing at a place of the part."""
-        if not self._made:
-            self._rows = [row for _, is_listed, row in people_of(self._part) if is_listed]
-            self._made = [self._known.get(row) for row in self._rows]
-            self._known = {}
-        standing = self._made[place]
+        standing = self._made.get(place)
         if standing is None:
-            standing = self._made[place] = standing_of(unpacked(self._rows[place]))
+            row = packed_row(self._part, place)
+            standing = self._known.get(bytes(row)) if self._known else None
+            standing = self._made[place] = standing or standing_of(unpacked(row))
         return standing
 
 

@@ -107,9 +107,11 @@ def own_standing(note: Note) -> Standing | None:
         declared=Talk(stated.toordinal(), path, person.last_contact_line) if stated else None,
         first_fact=_first_fact(note, own, tasks),
         loops=tuple(
-            Loop(each.kind, each.text, each.due, path, each.line, PRIVATE in each.tags)
-            for each in tasks
-            if each.state == "open"
+            [
+                Loop(each.kind, each.text, each.due, path, each.line, PRIVATE in each.tags)
+                for each in tasks
+                if each.state == "open"
+            ]
         ),
         gifts=newest_gifts(
             [

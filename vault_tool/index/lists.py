@@ -11,7 +11,7 @@ from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
 
-from vault_tool.index.cachefiles import new_draft, publish
+from vault_tool.index.cachefiles import new_draft, opened, publish
 from vault_tool.index.changes import Tree
 from vault_tool.index.packing import Packed, packed, unpacked
 
@@ -36,8 +36,15 @@ class Counts(NamedTuple):
     unread: int = 0
 
 
-# The glances at some of the people, and what is kept of each: see `standing_rows`.
-Part = tuple[Packed, Packed]
+class Part(NamedTuple):
+    """Some of the people: the glances at them, and their rows with the bounds of each.
+
+    See `standing_rows`, which makes and reads them.
+    """
+
+    glances: Packed
+    bounds: Packed
+    rows: Packed
 
 
 class Lists(NamedTuple):
@@ -74,7 +81,7 @@ def read_lists(path: Path) -> Lists | None:
     for size in sizes:
         pieces.append(whole[at : at + size])
         at += size
-    parts = tuple(zip(pieces[::2], pieces[1::2], strict=True))
+    parts = tuple(map(Part, pieces[::3], pieces[1::3], pieces[2::3]))
     return Lists(fingerprint, token, Tree(*tree), Counts(*counts), unread, given, parts)
 
 
@@ -109,7 +116,7 @@ def write_lists(folder: Path, name: str, lists: Lists) -> None:
 
 def _content(path: Path) -> memoryview:
     """Return what is in a file, mapped rather than read: most of it is not looked at."""
-    with open(path, "rb") as file:
+    with opened(path) as file:
         if os.name == "nt":  # there a mapped file could not be replaced
             return memoryview(file.read())
         return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))

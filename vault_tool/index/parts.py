@@ -13,7 +13,7 @@ from vault_tool.index.gather import About, Lead, Named, Telling, combined, given
 from vault_tool.index.lists import Counts, Lists, Part
 from vault_tool.index.packing import canonical, day, ordinal, unpacked
 from vault_tool.index.rows import NOBODY, QUIET_PERSON, telling_of
-from vault_tool.index.standing_rows import glanced_people, kept_of, part_of, standing_of
+from vault_tool.index.standing_rows import kept_in, kept_of, part_of, standing_of
 from vault_tool.model import Gift, Loop, Talk
 
 PARTS = 64
@@ -115,16 +115,16 @@ def _about(row: bytes) -> About:
 
 def _made_anew(rows: sqlite3.Connection, part: Part, paths: Iterable[str]) -> Part:
     """Return a part in which some people are made anew from their rows."""
-    people = glanced_people(part)
+    people = kept_in(part)
     query = "SELECT standing, said FROM more LEFT JOIN about USING (path) WHERE path = ?"
     for path in paths:
         people.pop(path, None)
         own, said = rows.execute(query, (path,)).fetchone() or (None, None)
         if own:
-            kept, glance = unpacked(own)
+            people[path] = unpacked(own)
             if said:
-                kept, glance = kept_of(combined(standing_of(unpacked(kept[2])), _about(said)))
-            people[path] = (kept, glance)
+                standing = standing_of(unpacked(people[path][0]))
+                people[path] = kept_of(combined(standing, _about(said)))
     return part_of([people[path] for path in sorted(people)])
 
 

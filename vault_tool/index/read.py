@@ -16,7 +16,7 @@ from vault_tool.index.packing import unpacked
 from vault_tool.index.standing_rows import (
     Row,
     card_of,
-    people_of,
+    rows_of,
     status_of,
 )
 from vault_tool.model import Card, Dossier, Hit, Note
@@ -79,9 +79,7 @@ def cards(index: Index) -> list[Card]:
 def names(index: Index, paths: Iterable[str]) -> dict[str, str]:
     """Return the names of those of some notes that are people's, the user's too, by path."""
     wanted = set(paths)
-    parts = index.lists.parts if index.lists else ()
-    rows = (unpacked(row) for part in parts for path, _, row in people_of(part) if path in wanted)
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in _everybody(index) if row[0] in wanted}
 
 
 @_sound
@@ -198,12 +196,12 @@ def _failure() -> type[Exception]:
 def _everybody(index: Index) -> Iterator[Row]:
     """Yield the rows of all people's standings."""
     parts = index.lists.parts if index.lists else ()
-    return (unpacked(row) for part in parts for _, _, row in people_of(part))
+    return (row for part in parts for row in rows_of(part))
 
 
 def _facts(index: Index) -> "sqlite3.Connection":
     """Return what is kept of each note; made anew if it is not what the lists were made from."""
-    if not index.has_facts():
+    if not index.has_facts() and not index.catch_up():
         from vault_tool.index.sync import rebuild
 
         rebuild(index)

@@ -1,25 +1,34 @@
 """Standings as rows of plain values, and back; in microseconds, as lists need everybody's."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
-from struct import Struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, zip_longest
+from struct import Struct, pack
 from sys import intern
 from typing import Any, TypeVar, overload
 
 from vault_tool.index.lists import Part
-from vault_tool.index.packing import day, ordinal, packed, person_of, person_row, unpacked
+from vault_tool.index.packing import (
+    Packed,
+    day,
+    ordinal,
+    packed,
+    person_of,
+    person_row,
+    unpacked,
+)
 from vault_tool.model import Card, Gift, Loop, Standing, Status, Talk, Value
 from vault_tool.roster import Glance, glance_at
 
 # What `standing_row` makes: the path first.
 Row = tuple[Any, ...]
-# What is kept of one person: the path, whether lists may name them (not the user), the packed row.
-Kept = tuple[str, bool, bytes]
-# A `Glance` as a plain tuple.
-PlainGlance = tuple[Any, ...]
+# What is kept of one person: the packed row, and the `Glance` as a plain tuple, None for the user,
+# whom lists do not name.
+Kept = tuple[bytes, tuple[Any, ...] | None]
 
 T = TypeVar("T")
 _SPOT = Struct("<ii")  # a day (ordinal) and a line
+_BOUNDS = Struct("<II")  # where a row begins and ends; each ends where the next one begins
 _make = tuple.__new__
 
 
@@ -105,12 +114,12 @@ def standing_row(standing: Standing) -> Row:
         *_spots(standing.attempts, path),
         standing.declared and (standing.declared.day, standing.declared.line),
         standing.first_fact,
-        tuple(_loop_row(each, path) for each in standing.loops) or None,
-        tuple(_gift_row(each, path) for each in standing.gifts) or None,
+        tuple([_loop_row(each, path) for each in standing.loops]) or None,
+        tuple([_gift_row(each, path) for each in standing.gifts]) or None,
         standing.language and intern(standing.language),
         standing.tone and intern(standing.tone),
         standing.aliases,
-        tuple(intern(each) for each in standing.tags),
+        tuple(map(intern, standing.tags)),
     )
 
 
@@ -140,35 +149,43 @@ def standing_of(row: Row) -> Standing:
     )
 
 
-def kept_of(standing: Standing) -> tuple[Kept, PlainGlance | None]:
-    """Return what is kept of a person, and the glance at them, None for the user."""
-    is_listed = not standing.person.me
-    glance = tuple(glance_at(standing)) if is_listed else None
-    return (standing.path, is_listed, packed(standing_row(standing))), glance
+def kept_of(standing: Standing) -> Kept:
+    """Return what is kept of a person."""
+    glance = None if standing.person.me else tuple(glance_at(standing))
+    return packed(standing_row(standing)), glance
 
 
-def part_of(people: Sequence[tuple[Kept, PlainGlance | None]]) -> Part:
-    """Return a part of the people as bytes: their glances apart, as most are only glanced at."""
-    glances = [glance for _, glance in people if glance]
-    return packed(glances), packed([kept for kept, _ in people])
+def part_of(people: Iterable[Kept]) -> Part:
+    """Return a part of the people as bytes: those whom lists may name first, in their order."""
+    ordered = sorted(people, key=lambda kept: kept[1] is None)
+    rows = [row for row, _ in ordered]
+    bounds = (0, *accumulate(map(len, rows)))
+    glances = [glance for _, glance in ordered if glance]
+    return Part(packed(glances), pack(f"<{len(bounds)}I", *bounds), b"".join(rows))
 
 
 def glances_of(part: Part) -> list[Glance]:
     """Return the glances at the people of a part whom lists may name, in their order."""
-    glances: list[Glance] = unpacked(part[0])
+    glances: list[Glance] = unpacked(part.glances)
     return glances
 
 
-def people_of(part: Part) -> list[Kept]:
-    """Return what is kept of the people of a part."""
-    people: list[Kept] = unpacked(part[1])
-    return people
+def row_at(part: Part, place: int) -> Row:
+    """Return the row of one of the people of a part; no other is looked at."""
+    row: Row = unpacked(packed_row(part, place))
+    return row
 
 
-def glanced_people(part: Part) -> dict[str, tuple[Kept, PlainGlance | None]]:
-    """Return what is kept of the people of a part, with the glance, by path."""
-    glances = iter(glances_of(part))
-    return {kept[0]: (kept, next(glances) if kept[1] else None) for kept in people_of(part)}
+def rows_of(part: Part) -> Iterator[Row]:
+    """Yield the rows of the people of a part."""
+    return (row_at(part, place) for place in range(_size(part)))
+
+
+def kept_in(part: Part) -> dict[str, Kept]:
+    """Return what is kept of the people of a part, by path."""
+    glances = glances_of(part)
+    rows = (bytes(packed_row(part, place)) for place in range(_size(part)))
+    return {unpacked(row)[0]: (row, glance) for row, glance in zip_longest(rows, glances)}
 
 
 def status_of(row: Row) -> Status:
@@ -183,13 +200,23 @@ def card_of(row: Row, properties: Mapping[str, Value]) -> Card:
     return Card(path, name, person[3], person[4], person[5], aliases, tags, properties)
 
 
+def _size(part: Part) -> int:
+    return len(part.bounds) // (_BOUNDS.size // 2) - 1
+
+
+def packed_row(part: Part, place: int) -> Packed:
+    """Return the row of one of the people of a part, as it lies there."""
+    start, end = _BOUNDS.unpack_from(part.bounds, place * (_BOUNDS.size // 2))
+    return part.rows[start:end]
+
+
 def _spots(talks: Sequence[Talk], path: str) -> tuple[bytes | None, tuple[str, ...] | None]:
     if not talks:
         return None, None
-    spots = b"".join([_SPOT.pack(number, line) for number, _, line in talks])
-    if all(elsewhere == path for _, elsewhere, _ in talks):
-        return spots, None
-    return spots, tuple([intern(each.path) for each in talks])
+    numbers = [number for day, _, line in talks for number in (day, line)]
+    spots = pack(f"<{len(numbers)}i", *numbers)
+    paths = [elsewhere for _, elsewhere, _ in talks]
+    return spots, None if paths.count(path) == len(paths) else tuple(map(intern, paths))
 
 
 def _loop_row(loop: Loop, path: str) -> Row:

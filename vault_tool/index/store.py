@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from vault_tool.index.cachefiles import new_draft, publish
+from vault_tool.index.cachefiles import new_draft, opened, publish
 from vault_tool.index.sealed import is_sound, seal
 
 _AT_ONCE = 1 << 20
@@ -95,7 +95,7 @@ class Store:
             return None
         path = self._folder / self._name
         try:
-            file = open(path, "rb")  # noqa: SIM115  the caller closes it
+            file = opened(path)
         except OSError:
             return None
         try:

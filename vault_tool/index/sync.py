@@ -27,8 +27,8 @@ def reconcile(
     """
     looked = now()  # before the walk: what changes during it must show the next time
     _look(index)
-    entries = index.walked.entries
-    if not entries and index.knew_people():
+    keys = index.walked.keys
+    if not keys and index.knew_people():
         raise VaultGone(
             f"the vault has no notes, though people are known in it: {index.root}",
             "Is its disk connected, its sync finished? If they are meant to be gone:"
@@ -36,8 +36,14 @@ def reconcile(
         )
     if index.lists is None:
         return _build(index, looked, progress)
-    if is_same(index.lists.tree, entries):
-        return Changes(0, len(entries), 0)
+    if is_same(index.lists.tree, keys):
+        return Changes(0, len(keys), 0)
+    if not index.has_facts():
+        # Another process may be faster than we are: what it made is as good.
+        if not index.catch_up():
+            return _build(index, looked, progress)
+        if is_same(index.lists.tree, keys):
+            return Changes(0, len(keys), 0)
     return _update(index, index.lists, looked, progress)
 
 
@@ -58,8 +64,6 @@ def _update(index: Index, lists: Lists, looked: int, progress: Progress | None) 
 
     from vault_tool.index.writing import update
 
-    if not index.has_facts():
-        return _build(index, looked, progress)
     try:
         return update(index, lists, looked, progress)
     except (sqlite3.Error, OSError):

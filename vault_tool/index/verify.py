@@ -9,7 +9,7 @@ from vault_tool.index.changes import compare
 from vault_tool.index.database import Index
 from vault_tool.index.note_rows import decode_note
 from vault_tool.index.packing import unpacked
-from vault_tool.index.standing_rows import glanced_people, standing_of
+from vault_tool.index.standing_rows import kept_in, standing_of
 from vault_tool.index.sync import Progress, rebuild
 
 _FACTS = (
@@ -40,7 +40,7 @@ def verify(index: Index, progress: Progress | None = None) -> Difference:
         rebuild(fresh, progress)
         if index.lists is None or not index.has_facts():
             return Difference(True)
-        plan = compare(index.lists.tree, fresh.walked.entries)
+        plan = compare(index.lists.tree, fresh.walked.keys)
         index.walked = fresh.walked
         behind = _behind(index, fresh, {*plan.removed, *(entry.path for entry in plan.read)})
         wrong = set(_differing(index.facts.rows, fresh.facts.rows, _FACTS, _same_facts)) - behind
@@ -78,7 +78,7 @@ def _people(index: Index) -> dict[str, object]:
     return {
         path: (glance, standing_of(unpacked(row)))
         for part in (index.lists.parts if index.lists else ())
-        for path, ((_, _, row), glance) in glanced_people(part).items()
+        for path, (row, glance) in kept_in(part).items()
     }
 
 
@@ -131,7 +131,7 @@ def _facts(row: tuple[Any, ...]) -> tuple[Any, ...]:
     *packed, standing = row[_PLAIN:]
     values = [unpacked(each) if each else None for each in packed]
     kept, glance = unpacked(standing) if standing else (None, None)
-    return (*row[:_PLAIN], values, glance, kept and (*kept[:2], standing_of(unpacked(kept[2]))))
+    return (*row[:_PLAIN], values, glance, kept and standing_of(unpacked(kept)))
 
 
 def _same_note(mine: tuple[Any, ...], other: tuple[Any, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from vault_tool.errors import Problem
 from vault_tool.index.changes import Changes, Tree, compare, is_settled, tree_of
@@ -11,7 +11,7 @@ from vault_tool.index.lists import Lists
 from vault_tool.index.parts import gather
 from vault_tool.index.reading import FEW, Job, Read, read_notes
 from vault_tool.index.rows import FactsRow, drop_facts, drop_text, put_facts, put_text
-from vault_tool.vault.walk import Entry
+from vault_tool.vault.walk import Entry, Key
 
 # Told how many notes were read so far, and of how many.
 Progress = Callable[[int, int], None]
@@ -22,9 +22,11 @@ _MOST_DEAD = 0.4
 
 def build(index: Index, looked: int, progress: Progress | None) -> Changes:
     """Make the whole index from nothing."""
-    entries = index.walked.entries
-    tally = _Tally(len(entries), progress)
-    job = Job(index.root, index.ways, entries, {}, index.walked.stubs, facts=True, text=True)
+    keys = index.walked.keys
+    tally = _Tally(len(keys), progress)
+    job = Job(
+        index.root, index.ways, index.walked.entries, {}, index.walked.stubs, facts=True, text=True
+    )
     with index.facts.drafting(anew=True) as facts, index.text.drafting(anew=True) as text:
         for batch in read_notes(job):
             tally.take(batch)
@@ -33,7 +35,7 @@ def build(index: Index, looked: int, progress: Progress | None) -> Changes:
         token = _new_token(facts)
         _keep_token(text, token)
         gathered = gather(facts, tally.changed, None, False)
-    tree = tally.tree(entries, looked)
+    tree = tally.tree(keys, looked)
     index.keep(Lists(index.fingerprint, token, tree, *gathered))
     index.lost = tuple(tally.gone)
     return Changes(len(tally.changed), 0, 0)
@@ -41,8 +43,8 @@ def build(index: Index, looked: int, progress: Progress | None) -> Changes:
 
 def update(index: Index, lists: Lists, looked: int, progress: Progress | None) -> Changes:
     """Bring facts and lists up to date with a vault that changed, or may have."""
-    entries = index.walked.entries
-    plan = compare(lists.tree, entries)
+    keys = index.walked.keys
+    plan = compare(lists.tree, keys)
     tally = _Tally(len(plan.read), progress)
     known = _hashes(index.facts.rows, plan.read)
     job = Job(index.root, index.ways, plan.read, known, index.walked.stubs, facts=True, text=False)
@@ -52,10 +54,10 @@ def update(index: Index, lists: Lists, looked: int, progress: Progress | None) -
         if not plan.removed and not any(each.facts or each.gone for each in batches):
             for batch in batches:
                 tally.take(batch)
-            tree = tally.tree(entries, looked)
+            tree = tally.tree(keys, looked)
             if _is_worth_keeping(tree, lists.tree):
                 index.keep(lists._replace(tree=tree))
-            return Changes(0, len(entries), 0)
+            return Changes(0, len(keys), 0)
     with index.facts.drafting() as facts:
         is_local = not plan.removed
         for batch in batches:
@@ -68,10 +70,10 @@ def update(index: Index, lists: Lists, looked: int, progress: Progress | None) -
         if changed:
             gathered = gather(facts, changed, lists, is_local)
             lists = Lists(lists.fingerprint, _new_token(facts), lists.tree, *gathered)
-    index.keep(lists._replace(tree=tally.tree(entries, looked)))
+    index.keep(lists._replace(tree=tally.tree(keys, looked)))
     index.lost = tuple(tally.gone)
     read = len(tally.changed)
-    return Changes(read, len(entries) - read - len(tally.gone), len(gone))
+    return Changes(read, len(keys) - read - len(tally.gone), len(gone))
 
 
 def bring_text_up(index: Index) -> None:
@@ -122,10 +124,10 @@ class _Tally:
         if self._progress:
             self._progress(self._done, self._total)
 
-    def tree(self, entries: Iterable[Entry], looked: int) -> Tree:
+    def tree(self, keys: Sequence[Key], looked: int) -> Tree:
         """Return the tree of what was walked, as it turned out when it was read."""
         gone = {each.path for each in self.gone}
-        there = [each for each in entries if each.path not in gone] if gone else list(entries)
+        there = [key for key in keys if key[0] not in gone] if gone else keys
         return tree_of(there, looked, frozenset(self._closed))
 
 

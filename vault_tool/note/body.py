@@ -260,9 +260,10 @@ class _Reader:
         day = task.days.get("done") or self.day
         if state == "done" and day is not None:
             channel = channel_in(_without_links(block.masked[0]), self.ways.reading.channels)
+            text, is_waiting = words_of(task, only), WAITING in tags
             self.entries.append(
-                Entry(
-                    day, channel, [words_of(task, only)], block.line, "task", people, self.own, tags
+                Interaction(
+                    day, channel, text, block.line, "task", people, self.own, is_waiting, tags
                 )
             )
         if REACH not in tags:

@@ -83,8 +83,8 @@ def channel_named(word: str, own: Mapping[str, Channel]) -> Channel | None:
 
 def channel_in(text: str, own: Mapping[str, Channel]) -> Channel | None:
     """Return the channel of the first channel word anywhere in a text, or None."""
-    for match in _WORD.finditer(text):
-        channel = channel_of(match[0], own)
+    for word in _WORD.findall(text):
+        channel = channel_of(word, own)
         if channel:
             return channel
     return None

@@ -1,17 +1,23 @@
 """What reading one note depends on besides its own text: settings, and Obsidian's own."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vault_tool.config import Reading
-from vault_tool.note.moment import DayFormat, compile_format
+
+DEFAULT_FORMAT = "YYYY-MM-DD"
 
 
-def _default_days() -> tuple[DayFormat, ...]:
-    return (compile_format("YYYY-MM-DD"),)
+class DayFormat(NamedTuple):
+    """How daily notes are named: a Moment.js format, and the folder set beside it.
+
+    `moment.day_named` reads by it.
+    """
+
+    format: str = DEFAULT_FORMAT
+    folder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Conventions:
+class Conventions(NamedTuple):
     """How this vault is to be read.
 
     `days` are the formats of daily-note names, tried in order. `template_lines` is what
@@ -20,8 +26,8 @@ class Conventions:
     the Tasks plugin's global filter, no part of a task's words.
     """
 
-    reading: Reading = field(default_factory=Reading)
-    days: tuple[DayFormat, ...] = field(default_factory=_default_days)
+    reading: Reading = Reading()
+    days: tuple[DayFormat, ...] = (DayFormat(),)
     template_lines: frozenset[str] = frozenset()
     task_filter: str | None = None
 

@@ -56,6 +56,7 @@ def _canonical(tag: str) -> str:
     return f"{direction}/{_KINDS.get(kind, kind)}" if slash else direction
 
 
+@lru_cache(1024)
 def gift(tag: str) -> tuple[Direction, GiftKind] | None:
     """Return what a canonical tag says was given, got or asked; None for any other tag.
 

@@ -7,15 +7,13 @@ weeks, quarters and times of day are read over.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from vault_tool.dates.names import folded, is_weekday, months
-
-DEFAULT_FORMAT = "YYYY-MM-DD"
+from vault_tool.note.conventions import DEFAULT_FORMAT, DayFormat
 
 # Moment's own tokens. What stands in brackets is text, and so is what a backslash stands before.
 PIECE = (
@@ -77,42 +75,37 @@ _PARTS["gggg"] = _fixed(None, 4)
 _UNREADABLE = r"YYYYYY?|GGGGG|ggggg|N+|y+o?|[xX]|z+|LTS?|L+|l+"
 
 
-@dataclass(frozen=True, slots=True)
-class DayFormat:
-    """How daily notes are named: a pattern for the last `depth` parts of a path."""
+class _Reader(NamedTuple):
+    """What reads a format: a pattern for the last `depth` parts of a path."""
 
     pattern: re.Pattern[str]
     depth: int
 
-    def day(self, path: str) -> date | None:
-        """Return the day that a note's path, without `.md`, means; None for any other note.
 
-        Dated notes are known by name, in whatever folder they lie: folders count only where they
-        are a part of the format.
-        """
-        if self.depth == 1:
-            name = path.rpartition("/")[2]
-        else:
-            name = "/".join(path.split("/")[-self.depth :])
-        match = self.pattern.fullmatch(name if name.isascii() else normalize("NFC", name))
-        return _day(match.groupdict()) if match else None
+def day_named(path: str, by: DayFormat) -> date | None:
+    """Return the day that a note's path, without `.md`, means; None for any other note.
+
+    Dated notes are known by name, in whatever folder they lie: folders count only where they are a
+    part of the format. The folder set beside it counts only where the format alone does not make a
+    day and the folder says the rest, as in `Journal/{{date:YYYY}}` with `MM-DD`. A format that
+    names no whole day reads none.
+    """
+    pattern, depth = _reader(by)
+    name = path.rpartition("/")[2] if depth == 1 else "/".join(path.split("/")[-depth:])
+    match = pattern.fullmatch(name if name.isascii() else normalize("NFC", name))
+    return _day(match.groupdict()) if match else None
 
 
 @lru_cache(64)
-def compile_format(moment_format: str, folder: str = "") -> DayFormat:
-    """Return the reader of a daily-note format; one that names no whole day reads none.
-
-    `folder` is the setting beside it. It counts only where the format alone does not make a day
-    and the folder says the rest, as in `Journal/{{date:YYYY}}` with `MM-DD`.
-    """
-    tokens = re.findall(PIECE, moment_format.strip().strip("/") or DEFAULT_FORMAT)
-    if not _makes_a_day(tokens) and "{{" in folder:
-        tokens = [*_folder_tokens(folder.strip("/")), "/", *tokens]
+def _reader(by: DayFormat) -> _Reader:
+    tokens = re.findall(PIECE, by.format.strip().strip("/") or DEFAULT_FORMAT)
+    if not _makes_a_day(tokens) and "{{" in by.folder:
+        tokens = [*_folder_tokens(by.folder.strip("/")), "/", *tokens]
     if not _makes_a_day(tokens):
-        return DayFormat(re.compile(r"(?!)"), 1)
+        return _Reader(re.compile(r"(?!)"), 1)
     pattern = "".join(_pattern(token, place) for place, token in enumerate(tokens))
     depth = sum(literal(token).count("/") for token in tokens if token not in _PARTS) + 1
-    return DayFormat(re.compile(normalize("NFC", pattern), re.I), depth)
+    return _Reader(re.compile(normalize("NFC", pattern), re.I), depth)
 
 
 def _folder_tokens(folder: str) -> Iterable[str]:

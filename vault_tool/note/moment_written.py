@@ -8,7 +8,8 @@ import re
 from datetime import date, datetime
 from typing import Literal
 
-from vault_tool.note.moment import DEFAULT_FORMAT, PIECE, literal
+from vault_tool.note.conventions import DEFAULT_FORMAT
+from vault_tool.note.moment import PIECE, literal
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(date|time|title)\s*(?::([^{}]*))?\}\}", re.I)
 _FOLDER_DATE = re.compile(r"\{\{\s*date\s*(?::([^{}]*))?\}\}")

@@ -73,7 +73,9 @@ class _Reader:
         self, key: str, parse: Callable[[str], _T | None], what: str, example: str
     ) -> _T | None:
         prop = self.properties.get(key)
-        scalar = prop.text() if prop else None
+        if prop is None:
+            return None
+        scalar = prop.text()
         if scalar is None or scalar.text is None:
             return None
         value = parse(scalar.text)
@@ -83,7 +85,9 @@ class _Reader:
 
     def _flag(self, key: str, *, default: bool = False) -> bool:
         prop = self.properties.get(key)
-        scalar = prop.text() if prop else None
+        if prop is None:
+            return default
+        scalar = prop.text()
         if scalar is None or scalar.text is None:
             return default
         word = scalar.text.strip().casefold()

@@ -10,13 +10,14 @@ from datetime import date
 
 from vault_tool.dates import parse_day
 from vault_tool.errors import Problem
-from vault_tool.model import Interaction, Link, Note, NoteKind, Person, Value
+from vault_tool.model import Interaction, Link, Note, NoteKind, Value
 from vault_tool.note.body import Told, read_body
 from vault_tool.note.channels import channel_in
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.frontmatter import Node, Scalar, read_front_matter
 from vault_tool.note.inline import inline_fields
 from vault_tool.note.links import find_links
+from vault_tool.note.moment import day_named
 from vault_tool.note.person import read_person
 from vault_tool.note.properties import Property, united
 from vault_tool.note.text import decode
@@ -49,6 +50,7 @@ def read_decoded(path: str, text: str, problems: tuple[Problem, ...], ways: Conv
     day = _day(path, kind, properties, ways)
     told = read_body(head.body, head.body_line, path, kind, day, ways)
     person, unfit = read_person(properties, path) if kind == "person" else (None, [])
+    values, links = _held(properties)
     if kind in ("daily", "meeting") and day is not None:
         told.interactions = [*_meeting(path, day, properties, ways), *told.interactions]
     return Note(
@@ -59,11 +61,11 @@ def read_decoded(path: str, text: str, problems: tuple[Problem, ...], ways: Conv
         person=person,
         aliases=_words(properties.get("aliases"), ","),
         tags=_tags(properties.get("tags")),
-        properties=_values(properties, person),
+        properties=values if person else {},
         interactions=tuple(told.interactions),
         mentions=tuple(told.mentions),
         loops=tuple(told.loops),
-        links=(*_property_links(properties), *told.links),
+        links=(*links, *told.links),
         problems=(*problems, *head.problems, *unfit, *_told_problems(told, kind)),
     )
 
@@ -96,7 +98,7 @@ def _kind(
     words = body if may_be_template else ""
     if not is_template and _is_person(path, properties, words, bare, types, ways, under):
         return "person"
-    if any(days.day(path[:-3]) for days in ways.days):
+    if any(day_named(path[:-3], by) for by in ways.days):
         return "daily"
     if any(find_links(s.text or "", 1) for s in _scalars(properties, "people")) and _stated_day(
         path, properties
@@ -182,9 +184,10 @@ def _words(prop: Property | None, separator: str | None) -> tuple[str, ...]:
         return ()
     found: list[str] = []
     for field in prop.fields:
-        texts = [scalar.text or "" for scalar in Property(prop.key, (field,)).scalars()]
-        if not isinstance(field.node, list):
-            texts = [part for text in texts for part in _split(text, separator)]
+        if isinstance(field.node, Scalar):
+            texts = _split(field.node.text or "", separator)
+        else:
+            texts = [scalar.text or "" for scalar in Property(prop.key, (field,)).scalars()]
         found += [text.strip() for text in texts if text.strip()]
     return tuple(dict.fromkeys(found))
 
@@ -198,7 +201,7 @@ def _day(
 ) -> date | None:
     """Return the day of a dated note; the name of a daily note wins over its `date:`."""
     if kind == "daily":
-        return next(day for days in ways.days if (day := days.day(path[:-3])))
+        return next(day for by in ways.days if (day := day_named(path[:-3], by)))
     return _stated_day(path, properties) if kind == "meeting" else None
 
 
@@ -224,31 +227,23 @@ def _meeting(
     return [Interaction(day, channel, text, line, "meeting", people, False, False, ())]
 
 
-def _values(properties: Mapping[str, Property], person: Person | None) -> dict[str, Value]:
-    if person is None:
-        return {}
+def _held(properties: Mapping[str, Property]) -> tuple[dict[str, Value], list[Link]]:
+    """Return what the properties hold, and the links that stand in them."""
     values: dict[str, Value] = {}
+    links: list[Link] = []
     for key, prop in properties.items():
         node = prop.fields[0].node
         if isinstance(node, Scalar) and len(prop.fields) == 1:
-            values[key] = node.text
-        else:
-            values[key] = prop.value()
-    return values
-
-
-def _property_links(properties: Mapping[str, Property]) -> list[Link]:
-    found: list[Link] = []
-    for prop in properties.values():
-        node = prop.fields[0].node
-        if isinstance(node, Scalar) and len(prop.fields) == 1 and "[" not in (node.text or ""):
+            text = values[key] = node.text
+            if text and "[" in text:
+                links += find_links(text, node.line, node.column)
             continue
-        if isinstance(node, list) and len(prop.fields) == 1 and not any(map(_may_link, node)):
-            continue
-        for scalar in prop.scalars():
-            if scalar.text and "[" in scalar.text:
-                found += find_links(scalar.text, scalar.line, scalar.column)
-    return found
+        values[key] = prop.value()
+        if len(prop.fields) > 1 or not isinstance(node, list) or any(map(_may_link, node)):
+            for scalar in prop.scalars():
+                if scalar.text and "[" in scalar.text:
+                    links += find_links(scalar.text, scalar.line, scalar.column)
+    return values, links
 
 
 def _may_link(node: Node) -> bool:

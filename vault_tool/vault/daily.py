@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vault_tool.errors import WriteRefused
-from vault_tool.note.conventions import Conventions
-from vault_tool.note.moment import DEFAULT_FORMAT
+from vault_tool.note.conventions import DEFAULT_FORMAT, Conventions
+from vault_tool.note.moment import day_named
 from vault_tool.note.moment_written import day_path, filled
 from vault_tool.vault.obsidian import Daily, read_obsidian, template_text
 
@@ -43,7 +43,7 @@ def daily_note(
     said = next(iter(read_obsidian(root).daily), None)
     said = said or Daily(DEFAULT_FORMAT, _JOURNAL if (root / _JOURNAL).is_dir() else "", "")
     name = day_path(said.format, said.folder, day, language)
-    if name is None or not any(days.day(name) == day for days in ways.days):
+    if name is None or not any(day_named(name, by) == day for by in ways.days):
         raise WriteRefused(
             f"the daily note of {day.isoformat()} cannot be named in the format {said.format}",
             "Make it in Obsidian first, then try again.",
@@ -58,5 +58,5 @@ def daily_note(
 
 def _present(day: date, paths: Iterable[str], ways: Conventions) -> str | None:
     """Return the note there is for a day; of several, the one highest up."""
-    found = [path for path in paths if any(days.day(path[:-3]) == day for days in ways.days)]
+    found = [path for path in paths if any(day_named(path[:-3], by) == day for by in ways.days)]
     return min(found, key=lambda path: (path.count("/"), path), default=None)

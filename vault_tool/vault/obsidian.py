@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vault_tool.errors import Problem
-from vault_tool.note.conventions import lines_of_template
-from vault_tool.note.moment import DEFAULT_FORMAT, DayFormat, compile_format
+from vault_tool.note.conventions import DEFAULT_FORMAT, DayFormat, lines_of_template
 
 _FOLDER = ".obsidian"
 _DAILY = "daily-notes.json"
@@ -45,8 +44,8 @@ class Obsidian(NamedTuple):
 
     def days(self) -> tuple[DayFormat, ...]:
         """Return the formats of daily notes' names; without any setting, Obsidian's own."""
-        formats = [compile_format(each.format, each.folder) for each in self.daily]
-        return tuple(dict.fromkeys(formats)) or (compile_format(DEFAULT_FORMAT),)
+        formats = [DayFormat(each.format, each.folder) for each in self.daily]
+        return tuple(dict.fromkeys(formats)) or (DayFormat(),)
 
 
 def read_obsidian(root: Path) -> Obsidian:

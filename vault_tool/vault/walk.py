@@ -29,12 +29,21 @@ class Entry(NamedTuple):
     device: int
 
 
-class Walk(NamedTuple):
-    """What was found. `stubs` are the entries whose content is not on this device."""
+# The same as a plain tuple, because all notes have one and few are looked at.
+Key = tuple[str, int, int, int, int, int]
 
-    entries: list[Entry]
+
+class Walk(NamedTuple):
+    """What was found: every note's key; `stubs` are those whose content is not on this device."""
+
+    keys: list[Key]
     stubs: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Return the keys by name."""
+        return list(map(Entry._make, self.keys))
 
 
 def walk(root: Path, skip: Skip) -> Walk:
@@ -58,8 +67,8 @@ class _Walker:
         self._skip = skip
         self._is_left_out = skip.notes()
         self._folders = [""]
-        self._entries: list[Entry] = []
-        self._stubs: dict[str, Entry] = {}
+        self._keys: list[Key] = []
+        self._stubs: dict[str, Key] = {}
         self._problems: list[Problem] = list(skip.problems)
 
     def walk(self) -> Walk:
@@ -73,13 +82,12 @@ class _Walker:
         if self._stubs:
             self._settle_stubs()
         problems = sorted(self._problems, key=lambda each: (each.path, each.code))
-        return Walk(self._entries, frozenset(self._stubs), tuple(problems))
+        return Walk(self._keys, frozenset(self._stubs), tuple(problems))
 
     def _look(self, folder: str, found: "Iterable[os.DirEntry[str]]") -> None:
         """Take up what is in one folder; an ordinary note costs as little as can be."""
         is_plain = self._is_left_out is None
-        add = self._entries.append
-        make, is_regular = tuple.__new__, stat.S_ISREG
+        add, is_regular = self._keys.append, stat.S_ISREG
         for each in found:
             name = each.name
             try:
@@ -88,16 +96,14 @@ class _Walker:
                     continue
                 its = each.stat(follow_symlinks=False)
                 if is_plain and is_regular(its.st_mode) and name.isascii() and "onfli" not in name:
-                    key = its.st_mtime_ns, its.st_ctime_ns, its.st_size, its.st_ino, its.st_dev
-                    add(make(Entry, (folder + name, *key)))
+                    add(_key(folder + name, its))
                 else:
                     self._unusual(folder, name, its)
             except FileNotFoundError:
                 continue  # it went away while we looked, so it is not there
 
     def _add(self, path: str, its: os.stat_result) -> None:
-        key = (path, its.st_mtime_ns, its.st_ctime_ns, its.st_size, its.st_ino, its.st_dev)
-        self._entries.append(tuple.__new__(Entry, key))
+        self._keys.append(_key(path, its))
 
     def _unusual(self, folder: str, name: str, its: os.stat_result) -> None:
         """Take up a note whose name or kind of file needs a closer look."""
@@ -155,15 +161,13 @@ class _Walker:
 
     def _stub(self, path: str, each: "os.DirEntry[str]") -> None:
         if self._can_be_named(path) and not (self._is_left_out and self._is_left_out(path)):
-            its = each.stat(follow_symlinks=False)
-            key = (path, its.st_mtime_ns, its.st_ctime_ns, its.st_size, its.st_ino, its.st_dev)
-            self._stubs[path] = Entry(*key)
+            self._stubs[path] = _key(path, each.stat(follow_symlinks=False))
 
     def _settle_stubs(self) -> None:
         """Count a stub as a note only where the note itself is not beside it."""
-        for entry in self._entries:
-            self._stubs.pop(entry.path, None)
-        self._entries += self._stubs.values()
+        for path, *_ in self._keys:
+            self._stubs.pop(path, None)
+        self._keys += self._stubs.values()
         for path in self._stubs:
             self._say("not-downloaded", path, "error", *_NOT_DOWNLOADED)
 
@@ -189,6 +193,10 @@ class _Walker:
 
     def _say(self, code: str, path: str, level: Level, message: str, hint: str) -> None:
         self._problems.append(Problem(code, path, 1, 1, level, f"{message}.", hint))
+
+
+def _key(path: str, its: os.stat_result) -> Key:
+    return path, its.st_mtime_ns, its.st_ctime_ns, its.st_size, its.st_ino, its.st_dev
 
 
 @contextmanager

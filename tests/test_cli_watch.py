@@ -1,0 +1,400 @@
+"""`watch` as a user has it: one for a vault, its status, its end, what it keeps current."""
+
+import json
+import os
+import plistlib
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.commandline import TODAY, run, start
+from tests.watched import PATIENCE, Watched, watching
+
+TO_REACH = "Journal/2026-11-23.md"
+
+
+@pytest.fixture
+def vault(tmp_path: Path, example_vault: Path) -> Path:
+    return Path(shutil.copytree(example_vault, tmp_path / "vault"))
+
+
+@pytest.fixture
+def following(vault: Path) -> Iterator[Watched]:
+    with watching(vault, "--render", "--today", TODAY) as watched:
+        yield watched
+
+
+def until_it_holds(path: Path, words: str, *, gone: bool = False) -> str:
+    """Wait until a file holds words, or holds them no more, and return all of it."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        text = path.read_text() if path.exists() else ""
+        if (words in text) != gone:
+            return text
+        time.sleep(0.05)
+    raise AssertionError(f"{words!r}: {path.read_text() if path.exists() else 'no file'}")
+
+
+# One for a vault, and how it ends
+
+
+def test_a_second_watcher_says_who_runs_and_the_status_how_it_is(vault: Path) -> None:
+    resting = run("watch", "--status", vault=vault)
+    assert (resting.code, resting.out) == (1, "No watcher is running here.\n")
+    with watching(vault) as watched:
+        second = run("watch", vault=vault)
+        assert second.code == 2
+        assert f"process {watched.process.pid} watches this vault since 20" in second.err
+        assert "vault-tool watch --status" in second.err
+        running = run("watch", "--status", vault=vault)
+        assert running.code == 0
+        assert running.out.startswith("Running since 20")
+        said = json.loads(run("watch", "--status", "--format", "json", vault=vault).out)
+        assert said["running"] is True
+        assert (said["notes"], said["people"], said["problems"]) == (99, 33, 1)
+        assert said["since"] <= said["last_reconcile"]
+        assert said["way"] == "events"
+        before = said["last_reconcile"]
+        end = time.monotonic() + PATIENCE
+        while said["last_reconcile"] == before and time.monotonic() < end:
+            said = json.loads(run("watch", "--status", "--format", "json", vault=vault).out)
+        assert said["last_reconcile"] > before
+        assert watched.stop() == 0
+    assert run("watch", "--status", vault=vault).code == 1
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_in_order(vault: Path, how: signal.Signals) -> None:
+    with watching(vault, every=30) as watched:
+        assert watched.stop(how) == 0
+        assert watched.errors() == ""
+
+
+def test_a_killed_watcher_leaves_the_place_to_the_next(vault: Path) -> None:
+    with watching(vault) as watched:
+        watched.process.kill()
+        watched.process.wait()
+        said = json.loads(run("watch", "--status", "--format", "json", vault=vault).out)
+        assert (said["running"], said["since"]) == (False, None)
+    with watching(vault) as watched:
+        assert watched.stop() == 0
+
+
+def test_a_stopped_watcher_keeps_no_command_waiting(vault: Path) -> None:
+    with watching(vault, "--render", "--today", TODAY) as watched:
+        watched.process.send_signal(signal.SIGSTOP)
+        try:
+            began = time.monotonic()
+            assert run("today", vault=vault).code == 0
+            assert run("log", "coffee with Giulia Rossi", vault=vault).code == 0
+            assert json.loads(run("watch", "--status", "--json", vault=vault).out)["running"]
+            assert time.monotonic() - began < PATIENCE
+        finally:
+            watched.process.send_signal(signal.SIGCONT)
+        until_it_holds(vault / "Reports" / "today.md", "Giulia", gone=True)
+
+
+def test_it_goes_on_when_the_vault_is_away_and_says_so_once(vault: Path) -> None:
+    with watching(vault, every=0.2) as watched:
+        vault.rename(vault.with_name("away"))
+        assert "is not there" in watched.event("trouble")["message"]
+        time.sleep(1)
+        vault.with_name("away").rename(vault)
+        (vault / "People" / "New.md").write_text("- 2026-11-20 call\n")
+        watched.event("added", "People/New.md")
+        assert [each["event"] for each in watched.lines].count("trouble") == 1
+
+
+def test_whoever_stops_listening_ends_it(vault: Path) -> None:
+    process = start("--vault", str(vault), "watch", "--json", "--every", "0.2")
+    assert process.stdout
+    assert b"watching" in process.stdout.readline()
+    process.stdout.close()
+    (vault / "People" / "New.md").write_text("- 2026-11-20 call\n")
+    assert process.wait(PATIENCE) == 0
+    assert process.stderr
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+# What it tells
+
+
+def test_each_change_is_one_line_of_json(vault: Path) -> None:
+    with watching(vault) as watched:
+        began = watched.lines[-1]
+        assert (began["schema"], began["notes"], began["people"]) == (1, 99, 33)
+        (vault / "People" / "New.md").write_text("---\nbirthday: never\n---\n")
+        watched.event("added", "People/New.md")
+        found = watched.event("problems", "People/New.md")["problems"]
+        assert [(each["line"], each["level"]) for each in found] == [(2, "warning")]
+        watched.event("index")
+        (vault / "People" / "New.md").write_text("---\nbirthday: 1990-01-02\n---\n")
+        watched.event("changed", "People/New.md")
+        assert watched.event("problems", "People/New.md")["problems"] == []
+        (vault / "People" / "New.md").rename(vault / "People" / "Newer.md")
+        watched.event("removed", "People/New.md")
+        watched.event("added", "People/Newer.md")
+        assert watched.event("index")["people"] == 34
+
+
+def test_in_words_it_is_a_line_with_the_time(vault: Path) -> None:
+    for lang, began, changed in (
+        ("en", "Watching 33 people in 99 notes. Ctrl-C ends it.\n", "  changed  "),
+        ("it", "Tengo d'occhio 33 persone in 99 note. Ctrl-C per finire.\n", "  cambiata  "),
+    ):
+        process = start("--vault", str(vault), "watch", "--lang", lang, "--every", "1")
+        with process:
+            assert process.stdout
+            assert process.stdout.readline().decode() == began
+            with (vault / "People" / "Giulia Rossi.md").open("a") as file:
+                file.write("\n")
+            assert changed in process.stdout.readline().decode()
+            process.terminate()
+
+
+def test_a_name_cannot_play_with_the_terminal(vault: Path) -> None:
+    with watching(vault) as watched:
+        (vault / "People" / "a\x1b[31m\u202eb.md").write_text("x\n")
+        watched.until(lambda line: line["event"] == "added")
+    raw = "".join(json.dumps(line, ensure_ascii=False) for line in watched.lines)
+    assert "\x1b" not in raw
+
+
+# What it keeps current
+
+
+def test_reports_follow_what_happens(vault: Path, following: Watched) -> None:
+    reports = vault / "Reports"
+    until_it_holds(reports / "today.md", "Giulia Rossi")
+    following.event("index")
+    assert sorted(path.name for path in reports.iterdir()) == [
+        "birthdays.md", "drafts.md", "follow-ups.md", "today.md",
+    ]  # fmt: skip
+    for name in ("today", "follow-ups", "birthdays", "drafts"):
+        drawn = run("report", name, "--format", "md", vault=vault).out
+        assert (reports / f"{name}.md").read_text().split("---\n\n", 1)[1] == drawn
+    times = {path.name: path.stat().st_mtime_ns for path in reports.iterdir()}
+    run("log", "coffee with Giulia Rossi", vault=vault)
+    text = until_it_holds(reports / "today.md", "Giulia", gone=True)
+    assert text.startswith("---\ngenerated_by: vault-tool report today\n---\n")
+    run("draft", "check-in", "Samuele Ricci", "--save", vault=vault)
+    until_it_holds(reports / "drafts.md", "Samuele Ricci")
+    assert (reports / "birthdays.md").stat().st_mtime_ns == times["birthdays.md"]
+
+
+def test_it_does_not_answer_to_its_own_writes(vault: Path, following: Watched) -> None:
+    until_it_holds(vault / "Reports" / "today.md", "Giulia")
+    following.event("index")
+    before = {path: path.stat().st_mtime_ns for path in (vault / "Reports").iterdir()}
+    time.sleep(3)
+    assert {path: path.stat().st_mtime_ns for path in (vault / "Reports").iterdir()} == before
+    after = following.all_so_far()
+    assert [line["event"] for line in after].count("index") == 1
+
+
+def test_a_file_of_the_users_own_is_left_alone(vault: Path) -> None:
+    (vault / "Reports").mkdir()
+    own = vault / "Reports" / "today.md"
+    own.write_text("my own thoughts\n")
+    with watching(vault, "--render", "--today", TODAY) as watched:
+        assert "Reports/today.md is not of our making" in watched.event("trouble")["message"]
+        until_it_holds(vault / "Reports" / "follow-ups.md", "Giulia")
+        run("log", "coffee with Giulia Rossi", vault=vault)
+        until_it_holds(vault / "Reports" / "follow-ups.md", "Giulia", gone=True)
+        assert [line["event"] for line in watched.all_so_far()].count("trouble") == 1
+    assert own.read_text() == "my own thoughts\n"
+
+
+def test_the_settings_say_which_reports(vault: Path) -> None:
+    with (vault / ".vault-tool" / "config.toml").open("a") as file:
+        file.write('\n[watch]\nreports = ["birthdays", "no such"]\n')
+    with watching(vault, "--render", "--today", TODAY) as watched:
+        assert 'no report "no such"' in watched.event("trouble")["message"]
+        until_it_holds(vault / "Reports" / "birthdays.md", "Clemente")
+        watched.event("index")
+    assert [path.name for path in (vault / "Reports").iterdir()] == ["birthdays.md"]
+
+
+def test_a_template_of_the_vault_is_followed_too(vault: Path, following: Watched) -> None:
+    until_it_holds(vault / "Reports" / "today.md", "Giulia")
+    own = vault / "Templates" / "vault-tool" / "reports"
+    own.mkdir(parents=True)
+    head = "---\ndata: today\ndescription: Mine.\n---\n"
+    (own / "mine.md").write_text(head + "{% for one in items %}* {{ one.name }}\n{% endfor %}")
+    until_it_holds(vault / "Reports" / "mine.md", "* Giulia Rossi")
+    (own / "mine.md").write_text(head + "{% for one in items %}+ {{ one.name }}\n{% endfor %}")
+    until_it_holds(vault / "Reports" / "mine.md", "+ Giulia Rossi")
+
+
+def test_undo_takes_back_the_users_command_and_not_the_watchers(
+    vault: Path, following: Watched
+) -> None:
+    until_it_holds(vault / "Reports" / "today.md", "Giulia")
+    run("log", "coffee with Giulia Rossi", vault=vault)
+    until_it_holds(vault / "Reports" / "today.md", "Giulia", gone=True)
+    undone = run("undo", vault=vault)
+    assert "Took back: log coffee with Giulia Rossi" in undone.err
+    until_it_holds(vault / "Reports" / "today.md", "Giulia")
+
+
+# Today's block
+
+
+def reach(vault: Path) -> list[str]:
+    lines = (vault / TO_REACH).read_text().splitlines()
+    return [line for line in lines if "#reach" in line]
+
+
+def test_the_block_of_today_is_kept_in_step(vault: Path, following: Watched) -> None:
+    run("today", "--write", vault=vault)
+    assert len(reach(vault)) == 5
+    run("log", "coffee with Samuele Ricci", vault=vault)
+    until_it_holds(vault / TO_REACH, "Samuele", gone=True)
+    assert len(reach(vault)) == 4
+    run("undo", vault=vault)
+    until_it_holds(vault / TO_REACH, "Samuele")
+    assert len(reach(vault)) == 5
+
+
+def test_a_tick_is_the_contact_and_nobody_else_is_added(vault: Path, following: Watched) -> None:
+    run("today", "--write", vault=vault)
+    note = vault / TO_REACH
+    note.write_text(note.read_text().replace("- [ ] [[Giulia", "- [x] [[Giulia"))
+    until_it_holds(vault / "Reports" / "today.md", "Giulia", gone=True)
+    following.settles()
+    assert len(reach(vault)) == 5
+    assert "- [x] [[Giulia Rossi]]" in note.read_text()
+    assert (vault / "People" / "Giulia Rossi.md").read_text().count("2026-11-23") == 0
+
+
+def test_a_line_that_somebody_changed_stays(vault: Path, following: Watched) -> None:
+    run("today", "--write", vault=vault)
+    note = vault / TO_REACH
+    until_it_holds(vault / "Reports" / "today.md", "Samuele")
+    note.write_text(note.read_text().replace("[[Samuele Ricci]]", "[[Samuele Ricci]] (evening)"))
+    run("log", "coffee with Samuele Ricci", vault=vault)
+    until_it_holds(vault / "Reports" / "today.md", "Samuele", gone=True)
+    following.settles()
+    assert "[[Samuele Ricci]] (evening)" in note.read_text()
+
+
+def test_a_note_of_which_nobody_asked_a_block_gets_none(vault: Path, following: Watched) -> None:
+    note = vault / TO_REACH
+    note.write_text("My day.\n")
+    until_it_holds(vault / "Reports" / "today.md", "Giulia")
+    run("log", "coffee with Giulia Rossi", vault=vault)
+    until_it_holds(vault / "Reports" / "today.md", "Giulia", gone=True)
+    assert note.read_text() == "My day.\n"
+
+
+# A word on the desktop
+
+
+@pytest.fixture
+def desktop(tmp_path: Path) -> Path:
+    """Make a notifier that writes down what it is to show."""
+    place = tmp_path / "bin"
+    place.mkdir()
+    shown = tmp_path / "shown.txt"
+    tool = place / "notify-send"
+    tool.write_text(
+        f'#!/bin/sh\nfor word in "$@"; do echo "$word"; done >> "{shown}"\necho == >> "{shown}"\n'
+    )
+    tool.chmod(0o755)
+    return shown
+
+
+def with_desktop(shown: Path) -> dict[str, str]:
+    return {"PATH": f"{shown.parent / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+
+
+def test_who_is_due_is_said_once_a_day(vault: Path, desktop: Path) -> None:
+    with (vault / ".vault-tool" / "config.toml").open("a") as file:
+        file.write('\n[watch]\nnotify = "00:00"\n')
+    for _ in range(2):
+        with watching(
+            vault, "--notify", "--today", TODAY, every=0.3, env=with_desktop(desktop)
+        ) as watched:
+            until_it_holds(desktop, "==")
+            time.sleep(1)
+            assert watched.stop() == 0
+    said = desktop.read_text()
+    assert said.count("==") == 1
+    assert "5 people to reach today\nClemente Fabbri: onomastico today\n" in said
+    assert "and 2 more" in said
+
+
+def test_before_its_time_nothing_is_said(vault: Path, desktop: Path) -> None:
+    with (vault / ".vault-tool" / "config.toml").open("a") as file:
+        file.write('\n[watch]\nnotify = "23:59"\n')
+    with watching(vault, "--notify", every=0.3, env=with_desktop(desktop)) as watched:
+        time.sleep(1.5)
+        assert watched.stop() == 0
+    assert not desktop.exists() or time.strftime("%H:%M") == "23:59"
+
+
+def test_without_a_notifier_it_goes_on(vault: Path, tmp_path: Path) -> None:
+    with (vault / ".vault-tool" / "config.toml").open("a") as file:
+        file.write('\n[watch]\nnotify = "00:00"\n')
+    env = {"PATH": str(tmp_path)}
+    with watching(vault, "--notify", "--today", TODAY, every=0.3, env=env) as watched:
+        assert "no" not in watched.event("trouble")["message"].split()
+        (vault / "People" / "New.md").write_text("- 2026-11-20 call\n")
+        watched.event("added", "People/New.md")
+
+
+# Run by the system
+
+
+def test_the_unit_for_systemd_runs_this_program(vault: Path, tmp_path: Path) -> None:
+    odd = tmp_path / 'a "b" 100% $HOME \\ c'
+    vault.rename(odd)
+    said = run("watch", "--service", "--render", "--notify", vault=odd).out
+    line = next(line for line in said.splitlines() if line.startswith("ExecStart="))
+    assert '"-m" "vault_tool" "watch" "--vault"' in line
+    assert 'a \\"b\\" 100%% $$HOME \\\\ c"' in line
+    assert line.endswith('"--render" "--notify"')
+    check = shutil.which("systemd-analyze")
+    if check:
+        unit = tmp_path / "vault-tool.service"
+        unit.write_text(said)
+        done = subprocess.run([check, "verify", "--user", unit], capture_output=True, check=False)
+        assert b"vault-tool.service:" not in done.stderr, done.stderr
+
+
+def test_the_plist_for_launchd_runs_this_program(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vault_tool.cli import service
+
+    monkeypatch.setattr(service, "usual_kind", lambda: "launchd")
+    said = plistlib.loads(run("watch", "--service", "--poll", vault=vault).out.encode())
+    assert said["ProgramArguments"][1:4] == ["-m", "vault_tool", "watch"]
+    assert said["ProgramArguments"][-1] == "--poll"
+    assert said["RunAtLoad"] is True
+    other = run("watch", "--service", vault=vault).out
+    assert plistlib.loads(other.encode())["Label"] == said["Label"]
+
+
+def test_the_command_of_the_service_runs(vault: Path) -> None:
+    from vault_tool.cli.service import program
+
+    process = subprocess.Popen(
+        [*program(), "watch", "--vault", str(vault), "--json"], cwd="/", stdout=subprocess.PIPE
+    )
+    with process:
+        assert process.stdout
+        assert b'"watching"' in process.stdout.readline()
+        process.terminate()
+
+
+def test_two_questions_at_once_are_refused(vault: Path) -> None:
+    refused = run("watch", "--status", "--service", vault=vault)
+    assert refused.code == 2
+    assert "two questions" in refused.err

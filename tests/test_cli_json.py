@@ -23,6 +23,12 @@ PROMISED = {
     ("today",): "name path last_contact due days_over frequency_days weight reasons",
     ("report", "follow-ups"): "name path last_contact due days_over frequency_days weight reasons",
     ("report", "birthdays", "--next", "1y"): "name path kind on in_days turns",
+    ("report", "balance"): "name path gave got asked",
+    ("report", "promises"): "name path side text on days note line",
+    ("report", "reconnect"): "name path how last_contact days usual_days gave",
+    ("report", "new-people"): "name path met days stage step text",
+    ("report", "listening"): "name path on days note line",
+    ("report", "places"): "name living met",
     ("who",): "name path status",
     ("find", "coffee"): "name path line text status",
 }

@@ -62,7 +62,7 @@ DAYS_IN_TOUCH = {
     "Pietro Bonfiglioli": 4,
     "Rui Almeida": 4,
     "Samira Haddad": 5,
-    "Samuele Ricci": 2,
+    "Samuele Ricci": 5,
     "Sandro Vezzali": 3,
     "Teresa Galli": 8,
     "Tom Ashworth": 5,
@@ -130,7 +130,7 @@ def test_one_of_the_people_is_the_user(vault: Vault) -> None:
 def test_what_tells_of_being_in_touch_stands_in_so_many_lines(vault: Vault) -> None:
     told = [each for note in vault.notes for each in note.interactions]
     assert Counter(each.source for each in told if not each.waiting) == {
-        "log": 100,
+        "log": 103,
         "daily": 52,
         "task": 8,
         "meeting": 3,
@@ -163,7 +163,7 @@ def test_closed_loops_are_done_or_given_up(vault: Vault) -> None:
 
 def test_everybody_was_seen_on_the_days_counted_by_hand(vault: Vault) -> None:
     assert {each.name: len(each.talks) for each in vault.standings} == DAYS_IN_TOUCH
-    assert sum(DAYS_IN_TOUCH.values()) == 143
+    assert sum(DAYS_IN_TOUCH.values()) == 146
 
 
 def test_two_attempts_had_no_answer_on_their_day(vault: Vault) -> None:
@@ -173,7 +173,7 @@ def test_two_attempts_had_no_answer_on_their_day(vault: Vault) -> None:
 
 def test_the_index_counts_what_concerns_somebody(vault: Vault) -> None:
     """Each line once; the two lines of the journal that name Davide alone count for nobody."""
-    told = 101 + 1 + 8 + 3 + (53 - 2)
+    told = 104 + 1 + 8 + 3 + (53 - 2)
     assert vault.counts == (99, 33, told, 6 + 1 + 5 + 3 + 2, 1)
 
 

@@ -13,15 +13,21 @@ from vault_tool.config import DEFAULTS
 from vault_tool.dates import Duration
 from vault_tool.engine.agenda import follow_ups
 from vault_tool.engine.agenda import today as agenda_of
+from vault_tool.engine.balance import accounts
 from vault_tool.engine.brief import brief as brief_of
 from vault_tool.engine.drafts import DraftFacts, Fact
+from vault_tool.engine.drifting import drifting
+from vault_tool.engine.listening import listening
 from vault_tool.engine.message import Message
 from vault_tool.engine.occasions import birthdays
+from vault_tool.engine.places import places
+from vault_tool.engine.promises import promises
+from vault_tool.engine.stages import new_people
 from vault_tool.engine.why import why as why_of
 from vault_tool.errors import Problem, TemplateFailure
 from vault_tool.memory import Memory
 from vault_tool.model import Hit
-from vault_tool.render import brief, machine
+from vault_tool.render import brief, machine, practice
 from vault_tool.render.changes import written as written_result
 from vault_tool.render.environment import environment
 from vault_tool.render.shipped import find_shipped
@@ -230,6 +236,7 @@ def results() -> dict[str, machine.Result]:
         "follow-ups": machine.follow_ups(follow_ups([GIULIA], DEFAULTS, TODAY), TODAY),
         "birthdays": machine.birthdays(birthdays([born], DEFAULTS, TODAY, 30), TODAY, 0, 30),
         "who": machine.who([card("Aldo Pirazzini", status="archived")], TODAY),
+        **practised(),
         "drafts": machine.drafts([("Drafts/a.md", "Giulia Rossi", message)], TODAY),
         "find": machine.find([Hit("a.md", "a", 3, "six tables", None)], "tables", TODAY),
         "why": machine.why(why_of(GIULIA, [GIULIA], DEFAULTS, TODAY), TODAY),
@@ -238,6 +245,25 @@ def results() -> dict[str, machine.Result]:
         "check": machine.check([problem], TODAY),
         "written": written_result([change], [line], TODAY, dry_run=False),
         "index": machine.index(counts, [problem], TODAY),
+    }
+
+
+def practised() -> dict[str, Any]:
+    """Return a result for each report on the practice of networking."""
+    talks = [f"2021-0{month}-01" for month in range(1, 7)]
+    gifts = [gift("got", "skill", "2026-11-10", "the roof"), gift("asked", "info", "2026-01-01")]
+    loops = [loop("promise", "the plans", "2026-11-20"), loop("owed", "the ladder")]
+    ada = somebody("Ada", talks=talks, gifts=gifts, loops=loops)
+    new = somebody("Bruno", met="2026-11-01", talks=["2026-11-01"])
+    people = [ada, new]
+    places_of = [card("Ada", location="Bologna"), card("Bruno", met_at="Bologna")]
+    return {
+        "balance": practice.balance(accounts(people, DEFAULTS, TODAY), TODAY),
+        "promises": practice.promises(promises(people, TODAY), TODAY),
+        "reconnect": practice.reconnect(drifting(people, TODAY), TODAY),
+        "new-people": practice.new_people(new_people(people, DEFAULTS, TODAY), TODAY),
+        "listening": practice.listening(listening(people, TODAY), TODAY),
+        "places": practice.places(places(places_of), TODAY),
     }
 
 

@@ -11,7 +11,7 @@ from vault_tool.cli.options import FORMATS, Asked, verb
 from vault_tool.cli.showing import show
 
 if TYPE_CHECKING:
-    from vault_tool.cli.reporting import Result
+    from vault_tool.cli.practising import Result
     from vault_tool.engine.query import Filter
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from vault_tool.cli.clock import moment
 from vault_tool.cli.opening import Desk
 from vault_tool.cli.reaching import keep, step_edit
-from vault_tool.cli.reporting import QUESTIONS, known_reports, report_note
+from vault_tool.cli.reporting import QUESTIONS, known_reports, report_note, report_path
 from vault_tool.errors import VaultToolError
 from vault_tool.index.read import unread
 from vault_tool.memory import Memory
@@ -25,8 +25,8 @@ T = TypeVar("T")
 
 OWN_TEMPLATES = "Templates/vault-tool"
 _COMMAND = "watch --render"
-# It lists those whom a filter chooses, and is no report by itself.
-_NOT_BY_ITSELF = ("who",)
+# Those of every day; of the others, those that somebody has put into Reports/.
+_USUAL = ("today", "follow-ups", "birthdays", "drafts")
 
 
 class Follower:
@@ -69,7 +69,11 @@ class Follower:
     def _wanted(self, desk: Desk, known: "Mapping[str, ReportTemplate]") -> list[str]:
         named = desk.settings.watch_reports
         if named is None:
-            return [name for name in known if known[name].data not in _NOT_BY_ITSELF]
+            return [
+                name
+                for name, each in known.items()
+                if name in _USUAL or each.own or os.path.exists(report_path(desk.root, name))
+            ]
         for name in named:
             if name not in known:
                 self._fail(f'There is no report "{name}", which the settings want: [watch] reports')

@@ -10,7 +10,7 @@ from vault_tool.cli.linking import linker_of
 from vault_tool.cli.opening import Desk
 
 if TYPE_CHECKING:
-    from vault_tool.cli.reporting import Result
+    from vault_tool.cli.practising import Result
     from vault_tool.engine.reaching import Reach
     from vault_tool.vault.journal import Change, Edit
 

@@ -10,7 +10,7 @@ from vault_tool.cli.reporting import QUESTIONS
 
 if TYPE_CHECKING:
     from vault_tool.cli.opening import Desk
-    from vault_tool.cli.reporting import Result
+    from vault_tool.cli.practising import Result
 
 # A notice has room for few lines.
 _MOST = 3

@@ -13,7 +13,8 @@ from vault_tool.cli.manner import Manner, refuse_alone, writes
 from vault_tool.cli.opening import Desk, opened, root_meant
 from vault_tool.cli.options import FORMATS, Asked, verb
 from vault_tool.cli.output import deliver
-from vault_tool.cli.reporting import QUESTIONS, Result, known_reports, report_note
+from vault_tool.cli.practising import Result
+from vault_tool.cli.reporting import QUESTIONS, known_reports, report_note
 from vault_tool.cli.showing import show
 from vault_tool.errors import UsageError
 

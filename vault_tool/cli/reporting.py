@@ -1,15 +1,17 @@
 """The questions that reports draw, and a report as a note in Reports/.
 
-Public: `QUESTIONS`, `known_reports(root)`, `report_note(desk, name, result)`.
+Public: `QUESTIONS`, `known_reports(root)`, `report_note(desk, name, result)`,
+`report_path(root, name)`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vault_tool.cli.filtering import cards_meant, people_meant
 from vault_tool.cli.linking import linker_of
 from vault_tool.cli.opening import Desk
+from vault_tool.cli.practising import PRACTICE, Question, Result
 
 if TYPE_CHECKING:
     from vault_tool.engine.message import Message
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from vault_tool.render.templates import ReportTemplate
     from vault_tool.vault.journal import Edit
 
-Result = Mapping[str, Any]
 REPORTS = "Reports"
 DRAFTS = "Drafts"
 
@@ -98,12 +99,13 @@ def saved_drafts(desk: Desk, paths: Iterable[str]) -> "dict[str, Message]":
 
 
 # What a report may draw; its template names one of these, or has the name of one.
-QUESTIONS: Mapping[str, Callable[[Desk, "Filter | None", int | None], Result]] = {
+QUESTIONS: Mapping[str, Question] = {
     "follow-ups": _follow_ups,
     "birthdays": _birthdays,
     "today": _today,
     "who": _who,
     "drafts": _drafts,
+    **PRACTICE,
 }
 
 
@@ -119,10 +121,20 @@ def report_note(desk: Desk, name: str, result: Result) -> "tuple[str, Edit]":
     """Return where a report's note is, and what makes it; the note says which command did."""
     from vault_tool.engine.message import report_in_note
     from vault_tool.render.templates import report
-    from vault_tool.vault.names import safe_stem
 
     text = report(
         name, result, language=desk.language, layout="md", root=desk.root, memory=desk.memory
     )
-    path = f"{REPORTS}/{safe_stem(name)}.md"
+    path = _path(name)
     return path, report_in_note(path, f"vault-tool report {name}", text, desk.index.ways)
+
+
+def report_path(root: Path, name: str) -> Path:
+    """Return where the note of a report lies, if there is one."""
+    return root / _path(name)
+
+
+def _path(name: str) -> str:
+    from vault_tool.vault.names import safe_stem
+
+    return f"{REPORTS}/{safe_stem(name)}.md"

@@ -63,8 +63,8 @@ def watch_command(
     No command needs it: each one looks for itself. With it, reports in Reports/ and the people in
     today's daily note stay current, and other programs can follow along.
 
-    With --render, all reports of `report --list` are kept in Reports/, or those that the settings
-    name. A file there that the tool did not make is left alone.
+    With --render, the reports of every day are kept in Reports/, with whichever others are there,
+    or those that the settings name. A file there that the tool did not make is left alone.
     """
     as_json = lines or asked.layout(FORMATS) == "json"
     if status and service:

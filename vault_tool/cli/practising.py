@@ -1,0 +1,73 @@
+"""The questions that reports on the practice of networking draw: each one engine function.
+
+Public: `PRACTICE`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from vault_tool.cli.filtering import cards_meant, people_meant
+
+if TYPE_CHECKING:
+    from vault_tool.cli.opening import Desk
+    from vault_tool.engine.query import Filter
+
+Result = Mapping[str, Any]
+Question = Callable[["Desk", "Filter | None", int | None], Result]
+
+
+def _balance(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
+    from vault_tool.engine.balance import accounts
+    from vault_tool.render import practice
+
+    found = accounts(people_meant(desk, chosen), desk.settings, desk.today)
+    return practice.balance(found, desk.today, desk.unread)
+
+
+def _promises(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
+    from vault_tool.engine.promises import promises
+    from vault_tool.render import practice
+
+    found = promises(people_meant(desk, chosen), desk.today)
+    return practice.promises(found, desk.today, desk.unread)
+
+
+def _reconnect(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
+    from vault_tool.engine.drifting import drifting
+    from vault_tool.render import practice
+
+    found = drifting(people_meant(desk, chosen), desk.today)
+    return practice.reconnect(found, desk.today, desk.unread)
+
+
+def _new_people(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
+    from vault_tool.engine.stages import new_people
+    from vault_tool.render import practice
+
+    found = new_people(people_meant(desk, chosen), desk.settings, desk.today)
+    return practice.new_people(found, desk.today, desk.unread)
+
+
+def _listening(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
+    from vault_tool.engine.listening import listening
+    from vault_tool.render import practice
+
+    found = listening(people_meant(desk, chosen), desk.today)
+    return practice.listening(found, desk.today, desk.unread)
+
+
+def _places(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
+    from vault_tool.engine.places import places
+    from vault_tool.render import practice
+
+    return practice.places(places(cards_meant(desk, chosen)), desk.today, desk.unread)
+
+
+PRACTICE: Mapping[str, Question] = {
+    "balance": _balance,
+    "promises": _promises,
+    "reconnect": _reconnect,
+    "new-people": _new_people,
+    "listening": _listening,
+    "places": _places,
+}

@@ -1,0 +1,106 @@
+"""Results of the practice of networking as plain values, in the shape of `machine`.
+
+Public: `balance`, `promises`, `reconnect`, `new_people`, `listening`, `places`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from vault_tool.render.machine import Result, head
+
+if TYPE_CHECKING:
+    from vault_tool.engine.balance import Account
+    from vault_tool.engine.drifting import Drifting
+    from vault_tool.engine.ledger import Tally
+    from vault_tool.engine.listening import Unheard
+    from vault_tool.engine.places import Place
+    from vault_tool.engine.promises import Promise
+    from vault_tool.engine.stages import NewPerson
+
+
+def balance(found: "Iterable[Account]", today: date, unread: int = 0) -> Result:
+    """Return what went back and forth with everybody."""
+    items = [
+        {
+            "name": each.name,
+            "path": each.path,
+            "gave": tally(each.ledger.gave),
+            "got": tally(each.ledger.got),
+            "asked": tally(each.ledger.asked),
+            "run_of": each.ledger.run_of,
+            "run": each.ledger.run,
+            "thanks": each.thanks,
+            "only_asked": each.only_asked,
+        }
+        for each in found
+    ]
+    return {**head(today, unread), "items": items}
+
+
+def tally(of: "Tally") -> Result:
+    """Return one direction of a ledger."""
+    return {"count": of.count, "last": of.last, "kinds": dict(of.kinds)}
+
+
+def promises(found: "Iterable[Promise]", today: date, unread: int = 0) -> Result:
+    """Return open promises both ways."""
+    items = [
+        {
+            "name": each.name,
+            "path": each.path,
+            "side": each.side,
+            "text": each.text,
+            "on": each.on,
+            "days": each.days,
+            "note": each.note,
+            "line": each.line,
+            "private": each.private,
+        }
+        for each in found
+    ]
+    return {**head(today, unread), "items": items}
+
+
+def reconnect(found: "Iterable[Drifting]", today: date, unread: int = 0) -> Result:
+    """Return those who drift from their own rhythm, and those lost sight of."""
+    items = [
+        {
+            "name": each.name,
+            "path": each.path,
+            "how": each.how,
+            "last_contact": each.last,
+            "days": each.days,
+            "usual_days": each.gap,
+            "gave": [
+                {"text": gift.text, "kind": gift.kind, "on": date.fromordinal(gift.day)}
+                for gift in each.gave
+            ],
+            "weight": each.weight,
+        }
+        for each in found
+    ]
+    return {**head(today, unread), "items": items}
+
+
+def new_people(found: "Iterable[NewPerson]", today: date, unread: int = 0) -> Result:
+    """Return those met lately without a second talk."""
+    return {**head(today, unread), "items": [each._asdict() for each in found]}
+
+
+def listening(found: "Iterable[Unheard]", today: date, unread: int = 0) -> Result:
+    """Return those whose last talk left nothing to ask about."""
+    return {**head(today, unread), "items": [each._asdict() for each in found]}
+
+
+def places(found: "Iterable[Place]", today: date, unread: int = 0) -> Result:
+    """Return the places with who lives there, and who was met there."""
+    items = [
+        {"name": each.name, "living": _people(each.living), "met": _people(each.met)}
+        for each in found
+    ]
+    return {**head(today, unread), "items": items}
+
+
+def _people(pairs: Iterable[tuple[str, str]]) -> list[Result]:
+    return [{"name": name, "path": path} for name, path in pairs]

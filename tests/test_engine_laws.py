@@ -10,6 +10,7 @@ from tests.engine_people import TODAY
 from vault_tool.config import DEFAULTS, Settings
 from vault_tool.dates import Duration, PartialDate
 from vault_tool.engine.agenda import Item, follow_ups, item_of, today
+from vault_tool.engine.coverage import bound_of, coverage
 from vault_tool.engine.occasions import birthdays, upcoming
 from vault_tool.engine.reasons import is_first, reasons
 from vault_tool.engine.rhythm import hidden, next_due
@@ -248,8 +249,7 @@ def test_whoever_is_not_hidden_comes_up_within_a_bound_whatever_their_weight(
     crowd: list[Standing], per_day: int
 ) -> None:
     of = DEFAULTS._replace(per_day=per_day)
-    turns = of.seat_pool**2 + len(crowd)
-    bound = of.seat_after + 1 + turns * (2 if per_day == 1 else 1)
+    bound = bound_of(len(crowd), of)
     waiting = {standing.path: standing for standing in crowd}
     last_shown = dict.fromkeys(waiting, TODAY)
     for ahead in range(2 * bound):
@@ -273,3 +273,39 @@ def test_everybody_never_talked_to_comes_up_once_if_each_is_reached(count: int) 
         reached = agenda.no_talk_yet[0].path
         crowd = [each for each in crowd if each.path != reached]
     assert crowd == []
+
+
+somebody_or_other: st.SearchStrategy[Standing] = st.one_of(dated, standings)
+
+
+@given(
+    st.lists(somebody_or_other, max_size=15, unique_by=lambda each: each.path), st.integers(1, 4)
+)
+@settings(max_examples=60, deadline=None)
+def test_nobody_is_excluded_and_the_first_day_is_that_of_today(
+    crowd: list[Standing], per_day: int
+) -> None:
+    of = DEFAULTS._replace(per_day=per_day)
+    found = coverage(crowd, of, TODAY)
+    active = {
+        each.path
+        for each in crowd
+        if each.person.status == "active" and not each.person.inbox and not each.person.me
+    }
+    assert found.later == ()
+    assert {turn.item.path for turn in found.turns} == active
+    assert len(found.turns) == len(active)
+    hidden = [TODAY, *(day for each in crowd for day in hidden_until(each))]
+    assert all(turn.days <= found.bound + (max(hidden) - TODAY).days for turn in found.turns)
+    shown = today(crowd, of, TODAY)
+    first = {turn.item.path for turn in found.turns if turn.days == 0}
+    assert first == {each.path for each in (*shown.items, *shown.no_talk_yet)}
+    assert [turn.days for turn in found.turns] == sorted(turn.days for turn in found.turns)
+
+
+def hidden_until(standing: Standing) -> list[date]:
+    """Return the days on which what hides somebody ends, at the latest."""
+    person = standing.person
+    days = [each for each in (person.snooze_until, person.next_contact) if each]
+    waiting = next_due(standing, DEFAULTS, TODAY).hidden
+    return [*days, *([waiting.until] if waiting and waiting.until else [])]

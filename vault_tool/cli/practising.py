@@ -16,6 +16,21 @@ Result = Mapping[str, Any]
 Question = Callable[["Desk", "Filter | None", int | None], Result]
 
 
+def _coverage(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
+    """Go through the days with everybody, and show those who were chosen."""
+    from vault_tool.engine.coverage import coverage
+    from vault_tool.render import practice
+
+    found = coverage(people_meant(desk, None), desk.settings, desk.today, within)
+    if chosen is not None:
+        paths = {each.path for each in people_meant(desk, chosen)}
+        found = found._replace(
+            turns=tuple(each for each in found.turns if each.item.path in paths),
+            later=tuple(each for each in found.later if each.path in paths),
+        )
+    return practice.coverage(found, desk.settings.per_day, desk.today, desk.unread)
+
+
 def _balance(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
     from vault_tool.engine.balance import accounts
     from vault_tool.render import practice
@@ -64,6 +79,7 @@ def _places(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result
 
 
 PRACTICE: Mapping[str, Question] = {
+    "coverage": _coverage,
     "balance": _balance,
     "promises": _promises,
     "reconnect": _reconnect,

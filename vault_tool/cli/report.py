@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LISTED = "See which there are: vault-tool report --list"
 
 
-WITH_A_SPAN = ("birthdays",)
+WITH_A_SPAN = ("birthdays", "coverage")
 
 
 def _complete_report(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -43,7 +43,7 @@ vault-tool report --list""",
 )
 @click.argument("name", required=False, shell_complete=_complete_report)
 @click.option("--list", "listing", is_flag=True, help="Say which reports there are.")
-@click.option("--next", "within", metavar="30d", help="birthdays: for so long ahead.")
+@click.option("--next", "within", metavar="30d", help="birthdays, coverage: for so long ahead.")
 @click.option("--write", "writing", is_flag=True, help="Write it into Reports/, as a note.")
 @filtered
 @writes

@@ -1,22 +1,44 @@
 """Results of the practice of networking as plain values, in the shape of `machine`.
 
-Public: `balance`, `promises`, `reconnect`, `new_people`, `listening`, `places`.
+Public: `coverage`, `balance`, `promises`, `reconnect`, `new_people`, `listening`, `places`.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vault_tool.render.machine import Result, head
+from vault_tool.render.machine import Result, head, item
 
 if TYPE_CHECKING:
     from vault_tool.engine.balance import Account
+    from vault_tool.engine.coverage import Coverage
     from vault_tool.engine.drifting import Drifting
     from vault_tool.engine.ledger import Tally
     from vault_tool.engine.listening import Unheard
     from vault_tool.engine.places import Place
     from vault_tool.engine.promises import Promise
     from vault_tool.engine.stages import NewPerson
+
+
+def coverage(found: "Coverage", per_day: int, today: date, unread: int = 0) -> Result:
+    """Return when everybody comes up; an item is what `today` will show of them on that day."""
+    items = [
+        {
+            **item(each.item, each.on),
+            "due": each.on,
+            "in_days": each.days,
+            "no_talk_yet": each.is_untold,
+        }
+        for each in found.turns
+    ]
+    return {
+        **head(today, unread),
+        "items": items,
+        "per_day": per_day,
+        "bound": found.bound,
+        "later": [{"name": each.name, "path": each.path} for each in found.later],
+        "until": found.until,
+    }
 
 
 def balance(found: "Iterable[Account]", today: date, unread: int = 0) -> Result:

@@ -18,7 +18,7 @@ from vault_tool.cli.following import OWN_TEMPLATES, Follower
 from vault_tool.cli.opening import Desk, entered, progress_for
 from vault_tool.cli.options import Asked
 from vault_tool.errors import VaultToolError
-from vault_tool.index.changes import RACY_NS, is_settled
+from vault_tool.index.changes import RACY_NS, is_racy
 from vault_tool.index.deltas import Delta, Seen, deltas, seen
 from vault_tool.index.hints import Hints
 from vault_tool.index.lists import Counts
@@ -87,7 +87,7 @@ class Watcher:
         self._trouble: str | None = None
         self._last: str | None = None
         self._since = moment()
-        self._is_settled = True
+        self._is_racy = False
         self._took = 0.0
 
     def run(self) -> None:
@@ -108,7 +108,7 @@ class Watcher:
         rest = self._every
         if self._told is not None and self._told.way == "polling":
             rest = min(rest, max(POLL, POLL_SHARE * self._took))
-        return rest if self._is_settled and self._trouble is None else min(rest, _SOON)
+        return min(rest, _SOON) if self._is_racy or self._trouble else rest
 
     def _round(self) -> None:
         trouble: str | None = None
@@ -150,7 +150,7 @@ class Watcher:
         before, self._seen = self._seen, seen(desk.index, self._seen)
         self._held = counts(desk.index)
         lists = desk.index.lists
-        self._is_settled = lists is None or is_settled(lists.tree)
+        self._is_racy = lists is not None and is_racy(lists.tree)
         self._last = moment()
         return list(deltas(before, self._seen)) if before else []
 

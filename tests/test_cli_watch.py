@@ -7,13 +7,21 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.commandline import TODAY, run, start
 from tests.watched import PATIENCE, Watched, watching
+from vault_tool.cli import reminding
+from vault_tool.cli.following import Follower
+from vault_tool.cli.opening import Desk, opened
+from vault_tool.cli.options import Asked
+from vault_tool.cli.watching import Watcher
+from vault_tool.index.deltas import Delta
+from vault_tool.vault.running import sole_watcher
 
 TO_REACH = "Journal/2026-11-23.md"
 
@@ -120,6 +128,50 @@ def test_whoever_stops_listening_ends_it(vault: Path) -> None:
     assert process.stderr
     assert process.stderr.read() == b""
     process.stderr.close()
+
+
+class Silent:
+    """Listens to a watcher in this process, and keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def began(self, held: object, told: object) -> None:
+        self.told.append("watching")
+
+    def changed(self, found: Sequence[Delta], held: object) -> None:
+        self.told += [f"{each.what} {each.path}" for each in found]
+
+    def trouble(self, words: str) -> None:
+        self.told.append(words)
+
+
+def asked_of(vault: Path) -> Asked:
+    asked = Asked()
+    asked.vault, asked.today = str(vault), TODAY
+    return asked
+
+
+def test_an_end_during_the_first_look_begins_nothing_more(vault: Path) -> None:
+    teller = Silent()
+    watcher = Watcher(
+        asked_of(vault), vault, teller, lambda how: os.kill(os.getpid(), signal.SIGTERM),
+        every=30, poll=False, follower=Follower(teller.trouble),
+    )  # fmt: skip
+    watcher.run()
+    assert teller.told == []
+    assert not (vault / "Reports").exists()
+
+
+def test_what_is_remembered_is_not_forgotten_while_it_runs(vault: Path) -> None:
+    with watching(vault) as watched:
+        refused = run("forget", "--yes", vault=vault)
+        assert refused.code == 2
+        assert f"process {watched.process.pid} watches this vault" in refused.err
+        assert run("watch", "--status", vault=vault).code == 0
+        assert run("watch", vault=vault).code == 2
+        assert watched.stop() == 0
+    assert run("forget", "--yes", vault=vault).code == 0
 
 
 # What it tells

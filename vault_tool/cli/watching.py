@@ -96,6 +96,8 @@ class Watcher:
             # Nothing is watched yet: many notes are read by processes, which threads would forbid.
             self._round()
             self._watch = Watch(self._root, self._hints.mark, asked_to_poll=self._poll)
+            if self._hints.is_over:
+                return
             try:
                 self._round()
                 while self._hints.wait(self._rest()):
@@ -120,8 +122,9 @@ class Watcher:
                 found = self._look(desk)
                 self._took = monotonic() - began
                 self._begin()
-                found += self._follow(desk)
-                if self._remind and self._watch:
+                if not self._hints.is_over:
+                    found += self._follow(desk)
+                if self._remind and self._watch and not self._hints.is_over:
                     self._remind(desk)
         except BrokenPipeError:
             raise  # nobody listens any more

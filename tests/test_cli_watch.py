@@ -273,6 +273,50 @@ def test_the_settings_say_which_reports(vault: Path) -> None:
     assert [path.name for path in (vault / "Reports").iterdir()] == ["birthdays.md"]
 
 
+def test_what_stood_in_the_way_and_went_is_tried_again(vault: Path) -> None:
+    blocked = vault / "Reports"
+    blocked.write_text("no folder\n")
+    with watching(vault, "--render", "--today", TODAY, every=0.3) as watched:
+        assert "Reports" in watched.event("trouble")["message"]
+        time.sleep(1)
+        blocked.unlink()
+        until_it_holds(blocked / "today.md", "Giulia")
+
+
+def test_a_tick_while_the_block_is_written_is_answered(vault: Path) -> None:
+    """The user may save between what the watcher writes and its look at it."""
+    note = vault / TO_REACH
+
+    class Raced(Follower):
+        def follow(self, desk: Desk) -> tuple[str, ...]:
+            written = super().follow(desk)
+            if TO_REACH in written:
+                note.write_text(note.read_text().replace("- [ ] [[Giulia", "- [x] [[Giulia"))
+            return written
+
+    teller = Silent()
+    watcher = Watcher(
+        asked_of(vault), vault, teller, lambda how: None,
+        every=0.2, poll=True, follower=Raced(teller.trouble),
+    )  # fmt: skip
+
+    def go_on() -> None:
+        try:
+            until_it_holds(vault / "Reports" / "today.md", "Giulia")
+            with (vault / "People" / "Samuele Ricci.md").open("a") as file:
+                file.write("- 2026-11-23 coffee\n")
+            until_it_holds(note, "[x] [[Giulia")
+            until_it_holds(vault / "Reports" / "today.md", "Giulia", gone=True)
+        finally:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    run("today", "--write", vault=vault)
+    with ThreadPoolExecutor(1) as pool:
+        going = pool.submit(go_on)
+        watcher.run()
+        going.result()
+
+
 def test_a_template_of_the_vault_is_followed_too(vault: Path, following: Watched) -> None:
     until_it_holds(vault / "Reports" / "today.md", "Giulia")
     own = vault / "Templates" / "vault-tool" / "reports"

@@ -17,6 +17,7 @@ from vault_tool.cli.clock import moment
 from vault_tool.cli.following import OWN_TEMPLATES, Follower
 from vault_tool.cli.opening import Desk, entered, progress_for
 from vault_tool.cli.options import Asked
+from vault_tool.cli.reporting import REPORTS
 from vault_tool.errors import VaultToolError
 from vault_tool.index.changes import RACY_NS, is_racy
 from vault_tool.index.deltas import Delta, Seen, deltas, seen
@@ -95,9 +96,9 @@ class Watcher:
         with _signals(self._hints.end):
             # Nothing is watched yet: many notes are read by processes, which threads would forbid.
             self._round()
-            self._watch = Watch(self._root, self._hints.mark, asked_to_poll=self._poll)
             if self._hints.is_over:
                 return
+            self._watch = Watch(self._root, self._hints.mark, asked_to_poll=self._poll)
             try:
                 self._round()
                 while self._hints.wait(self._rest()):
@@ -165,7 +166,9 @@ class Watcher:
         if not written:
             return []
         found = self._look(desk)
-        if {each.path for each in found} <= set(written):
+        # Of the day's note one cannot know: somebody may have ticked a box meanwhile.
+        reports = {path for path in written if path.startswith(f"{REPORTS}/")}
+        if {each.path for each in found} <= reports:
             self._follower.is_own_doing(desk)
         return found
 

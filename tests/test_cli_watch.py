@@ -445,6 +445,50 @@ def test_without_a_notifier_it_goes_on(vault: Path, tmp_path: Path) -> None:
         watched.event("added", "People/New.md")
 
 
+def test_a_desktop_that_is_not_ready_yet_is_asked_again(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "_PAUSE", 0.0)
+    with (vault / ".vault-tool" / "config.toml").open("a") as file:
+        file.write('\n[watch]\nnotify = "00:00"\n')
+    said: list[str] = []
+    shown: list[str] = []
+
+    def show(title: str, words: str) -> bool:
+        shown.append(title)
+        return len(shown) == 3
+
+    reminder = reminding.Reminder(said.append, show)
+    with sole_watcher(vault), opened(asked_of(vault)) as desk:
+        for _ in range(5):
+            reminder.remind(desk)
+        assert len(shown) == 3
+        reminding.Reminder(said.append, show).remind(desk)
+    assert len(shown) == 3
+    assert len(said) == 1
+    assert "notify-send is missing, or did not work" in said[0]
+
+
+def test_a_desktop_that_shows_nothing_is_not_asked_for_ever(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "_PAUSE", 0.0)
+    with (vault / ".vault-tool" / "config.toml").open("a") as file:
+        file.write('\n[watch]\nnotify = "00:00"\n')
+    said: list[str] = []
+    tries: list[str] = []
+
+    def show(title: str, words: str) -> bool:
+        tries.append(title)
+        return False
+
+    reminder = reminding.Reminder(said.append, show)
+    with opened(asked_of(vault)) as desk:
+        for _ in range(20):
+            reminder.remind(desk)
+    assert (len(said), len(tries)) == (1, 6)
+
+
 # Run by the system
 
 

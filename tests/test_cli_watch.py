@@ -508,6 +508,12 @@ def test_the_unit_for_systemd_runs_this_program(vault: Path, tmp_path: Path) -> 
         assert b"vault-tool.service:" not in done.stderr, done.stderr
 
 
+def test_the_service_has_the_options_that_were_given(vault: Path) -> None:
+    words = ("watch", "--service", "--poll", "--every", "10", "--lang", "it")
+    line = next(line for line in run(*words, vault=vault).out.splitlines() if "ExecStart" in line)
+    assert line.endswith('"--quiet" "--poll" "--every" "10" "--lang" "it"')
+
+
 def test_the_plist_for_launchd_runs_this_program(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,12 +16,16 @@ import pytest
 from tests.commandline import TODAY, run, start
 from tests.watched import PATIENCE, Watched, watching
 from vault_tool.cli import reminding
+from vault_tool.cli import watching as watching_rounds
 from vault_tool.cli.following import Follower
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked
 from vault_tool.cli.watching import Watcher
 from vault_tool.index.deltas import Delta
+from vault_tool.index.watch import watched_inodes
+from vault_tool.vault.branches import Branches, branches
 from vault_tool.vault.running import sole_watcher
+from vault_tool.vault.skip import Skip
 
 TO_REACH = "Journal/2026-11-23.md"
 
@@ -154,13 +158,44 @@ def asked_of(vault: Path) -> Asked:
 
 def test_an_end_during_the_first_look_begins_nothing_more(vault: Path) -> None:
     teller = Silent()
+    signals = [signal.SIGTERM]
+
+    def say(how: object) -> None:
+        if signals:
+            os.kill(os.getpid(), signals.pop())
+
     watcher = Watcher(
-        asked_of(vault), vault, teller, lambda how: os.kill(os.getpid(), signal.SIGTERM),
+        asked_of(vault), vault, teller, say,
         every=30, poll=False, follower=Follower(teller.trouble),
     )  # fmt: skip
     watcher.run()
     assert teller.told == []
     assert not (vault / "Reports").exists()
+
+
+def test_a_folder_made_while_the_watch_is_set_up_is_watched_at_once(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = vault / "Late"
+    listed: list[Branches] = []
+
+    def listed_too_early(root: Path, skip: Skip) -> Branches:
+        listed.append(branches(root, skip))
+        late.mkdir(exist_ok=True)
+        return listed[-1]
+
+    monkeypatch.setattr(watching_rounds, "branches", listed_too_early)
+    watched: list[frozenset[int] | None] = []
+
+    def say(how: Mapping[str, object]) -> None:
+        if how["way"] is not None:
+            watched.append(watched_inodes())
+            os.kill(os.getpid(), signal.SIGINT)
+
+    Watcher(asked_of(vault), vault, Silent(), say, every=3600, poll=False).run()
+    if watched == [None]:
+        pytest.skip("the system does not say what is watched")
+    assert late.stat().st_ino in (watched[0] or ())
 
 
 def test_what_is_remembered_is_not_forgotten_while_it_runs(vault: Path) -> None:

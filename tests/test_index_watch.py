@@ -92,3 +92,57 @@ def test_a_vault_that_is_away_is_no_limit_of_the_system(root: Path, watch: Watch
     watch.settle(wanted)
     assert watch.told.way == "events"
     assert wanted.inodes <= (watched_inodes() or frozenset())
+
+
+def the_thread(kind: type[threading.Thread]) -> threading.Thread:
+    return next(each for each in threading.enumerate() if isinstance(each, kind))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_observer_that_died_is_replaced(root: Path, watch: Watch) -> None:
+    from watchdog.observers.inotify import InotifyObserver
+
+    wanted = branches(root, Skip())
+    watch.settle(wanted)
+    died = the_thread(InotifyObserver)
+    died.event_queue.put(None)  # type: ignore[attr-defined]  # which it cannot take
+    died.join(10)
+    assert not died.is_alive()
+    assert watch.settle(wanted)
+    assert the_thread(InotifyObserver) is not died
+    assert wanted.inodes <= (watched_inodes() or frozenset())
+
+
+def test_a_queue_that_ran_over_means_to_look_again(root: Path) -> None:
+    from watchdog.observers.inotify_c import (
+        InotifyConstants,
+        InotifyEvent,
+        InotifyFD,
+        WatchDescriptor,
+    )
+
+    told = threading.Event()
+    watch = Watch(root, told.set)
+    try:
+        watch.settle(branches(root, Skip()))
+        queue = the_thread(InotifyFD)
+        assert isinstance(queue, InotifyFD)
+        told.clear()
+        queue.handle_event(
+            InotifyEvent(WatchDescriptor(-1), InotifyConstants.IN_Q_OVERFLOW, 0, b"")
+        )
+        assert told.is_set()
+    finally:
+        watch.close()
+
+
+def test_a_watch_that_is_closed_leaves_no_thread_and_no_handle(root: Path) -> None:
+    def held() -> tuple[int, int]:
+        return threading.active_count(), len(os.listdir("/proc/self/fd"))
+
+    before = held()
+    for _ in range(3):
+        watch = Watch(root, lambda: None)
+        watch.settle(branches(root, Skip()))
+        watch.close()
+    assert held() == before

@@ -9,16 +9,18 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from tests.commandline import TODAY, run, start
 from tests.watched import PATIENCE, Watched, watching
-from vault_tool.cli import reminding
+from vault_tool.cli import opening, reminding
 from vault_tool.cli import watching as watching_rounds
 from vault_tool.cli.following import Follower
-from vault_tool.cli.opening import Desk, opened
+from vault_tool.cli.opening import Desk
 from vault_tool.cli.options import Asked
 from vault_tool.cli.watching import Watcher
 from vault_tool.index.deltas import Delta
@@ -209,7 +211,43 @@ def test_what_is_remembered_is_not_forgotten_while_it_runs(vault: Path) -> None:
     assert run("forget", "--yes", vault=vault).code == 0
 
 
+def test_a_pipe_of_its_own_that_breaks_does_not_end_it(vault: Path) -> None:
+    class Broken(Follower):
+        def follow(self, desk: Desk) -> tuple[str, ...]:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    said: list[object] = []
+
+    def say(how: Mapping[str, object]) -> None:
+        said.append(how["trouble"])
+        if len(said) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    teller = Silent()
+    Watcher(
+        asked_of(vault), vault, teller, say,
+        every=0.2, poll=True, follower=Broken(teller.trouble),
+    ).run()  # fmt: skip
+    assert teller.told == ["watching", f"{vault}: Broken pipe."]
+    assert said == [None, *[f"{vault}: Broken pipe."] * 2]
+
+
 # What it tells
+
+
+def test_what_is_wrong_is_said_also_by_one_that_is_quiet(vault: Path) -> None:
+    process = start("--vault", str(vault), "watch", "--quiet", "--poll", "--every", "0.2")
+    guard = Timer(PATIENCE, process.kill)
+    guard.start()
+    with process:
+        assert process.stderr
+        assert b"by the clock" in process.stderr.readline()
+        vault.rename(vault.with_name("away"))
+        assert b"is not there" in process.stderr.readline()
+        process.terminate()
+        assert process.stdout
+        assert process.stdout.read() == b""
+    guard.cancel()
 
 
 def test_each_change_is_one_line_of_json(vault: Path) -> None:
@@ -316,6 +354,33 @@ def test_what_stood_in_the_way_and_went_is_tried_again(vault: Path) -> None:
         time.sleep(1)
         blocked.unlink()
         until_it_holds(blocked / "today.md", "Giulia")
+
+
+def test_a_new_day_is_a_new_report_and_leaves_the_block_of_yesterday(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("today", "--write", vault=vault)
+    block = reach(vault)
+    today = [date(2026, 11, 23)]
+    monkeypatch.setattr(opening, "day_meant", lambda typed: today[0])
+    heads: list[str] = []
+
+    def say(how: Mapping[str, object]) -> None:
+        report = vault / "Reports" / "today.md"
+        if report.exists():
+            heads.append(report.read_text().partition("# ")[2].partition("\n")[0])
+            if today[0].day == 24:
+                os.kill(os.getpid(), signal.SIGINT)
+            today[0] = date(2026, 11, 24)
+
+    teller = Silent()
+    Watcher(
+        asked_of(vault), vault, teller, say,
+        every=0.2, poll=False, follower=Follower(teller.trouble),
+    ).run()  # fmt: skip
+    assert heads == ["Monday 23 November 2026", "Tuesday 24 November 2026"]
+    assert reach(vault) == block
+    assert not (vault / "Journal" / "2026-11-24.md").exists()
 
 
 def test_a_tick_while_the_block_is_written_is_answered(vault: Path) -> None:
@@ -494,7 +559,7 @@ def test_a_desktop_that_is_not_ready_yet_is_asked_again(
         return len(shown) == 3
 
     reminder = reminding.Reminder(said.append, show)
-    with sole_watcher(vault), opened(asked_of(vault)) as desk:
+    with sole_watcher(vault), opening.opened(asked_of(vault)) as desk:
         for _ in range(5):
             reminder.remind(desk)
         assert len(shown) == 3
@@ -518,7 +583,7 @@ def test_a_desktop_that_shows_nothing_is_not_asked_for_ever(
         return False
 
     reminder = reminding.Reminder(said.append, show)
-    with opened(asked_of(vault)) as desk:
+    with opening.opened(asked_of(vault)) as desk:
         for _ in range(20):
             reminder.remind(desk)
     assert (len(said), len(tries)) == (1, 6)

@@ -18,6 +18,7 @@ from vault_tool.cli.following import OWN_TEMPLATES, Follower
 from vault_tool.cli.opening import Desk, entered, progress_for
 from vault_tool.cli.options import Asked
 from vault_tool.cli.reporting import REPORTS
+from vault_tool.cli.telling import NobodyListens
 from vault_tool.errors import VaultToolError
 from vault_tool.index.changes import RACY_NS, is_racy
 from vault_tool.index.deltas import Delta, Seen, deltas, seen
@@ -127,8 +128,8 @@ class Watcher:
                     found += self._follow(desk)
                 if self._remind and self._watch and not self._hints.is_over:
                     self._remind(desk)
-        except BrokenPipeError:
-            raise  # nobody listens any more
+        except NobodyListens:
+            raise
         except VaultToolError as error:
             trouble = f"{error.message.rstrip('.')}. {error.hint}".strip()
         except OSError as error:

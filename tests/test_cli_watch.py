@@ -7,13 +7,27 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from tests.commandline import TODAY, run, start
 from tests.watched import PATIENCE, Watched, watching
+from vault_tool.cli import opening, reminding
+from vault_tool.cli import watching as watching_rounds
+from vault_tool.cli.following import Follower
+from vault_tool.cli.opening import Desk
+from vault_tool.cli.options import Asked
+from vault_tool.cli.watching import Watcher
+from vault_tool.index.deltas import Delta
+from vault_tool.index.watch import watched_inodes
+from vault_tool.vault.branches import Branches, branches
+from vault_tool.vault.running import sole_watcher
+from vault_tool.vault.skip import Skip
 
 TO_REACH = "Journal/2026-11-23.md"
 
@@ -122,7 +136,118 @@ def test_whoever_stops_listening_ends_it(vault: Path) -> None:
     process.stderr.close()
 
 
+class Silent:
+    """Listens to a watcher in this process, and keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def began(self, held: object, told: object) -> None:
+        self.told.append("watching")
+
+    def changed(self, found: Sequence[Delta], held: object) -> None:
+        self.told += [f"{each.what} {each.path}" for each in found]
+
+    def trouble(self, words: str) -> None:
+        self.told.append(words)
+
+
+def asked_of(vault: Path) -> Asked:
+    asked = Asked()
+    asked.vault, asked.today = str(vault), TODAY
+    return asked
+
+
+def test_an_end_during_the_first_look_begins_nothing_more(vault: Path) -> None:
+    teller = Silent()
+    signals = [signal.SIGTERM]
+
+    def say(how: object) -> None:
+        if signals:
+            os.kill(os.getpid(), signals.pop())
+
+    watcher = Watcher(
+        asked_of(vault), vault, teller, say,
+        every=30, poll=False, follower=Follower(teller.trouble),
+    )  # fmt: skip
+    watcher.run()
+    assert teller.told == []
+    assert not (vault / "Reports").exists()
+
+
+def test_a_folder_made_while_the_watch_is_set_up_is_watched_at_once(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = vault / "Late"
+    listed: list[Branches] = []
+
+    def listed_too_early(root: Path, skip: Skip) -> Branches:
+        listed.append(branches(root, skip))
+        late.mkdir(exist_ok=True)
+        return listed[-1]
+
+    monkeypatch.setattr(watching_rounds, "branches", listed_too_early)
+    watched: list[frozenset[int] | None] = []
+
+    def say(how: Mapping[str, object]) -> None:
+        if how["way"] is not None:
+            watched.append(watched_inodes())
+            os.kill(os.getpid(), signal.SIGINT)
+
+    Watcher(asked_of(vault), vault, Silent(), say, every=3600, poll=False).run()
+    if watched == [None]:
+        pytest.skip("the system does not say what is watched")
+    assert late.stat().st_ino in (watched[0] or ())
+
+
+def test_what_is_remembered_is_not_forgotten_while_it_runs(vault: Path) -> None:
+    with watching(vault) as watched:
+        refused = run("forget", "--yes", vault=vault)
+        assert refused.code == 2
+        assert f"process {watched.process.pid} watches this vault" in refused.err
+        assert run("watch", "--status", vault=vault).code == 0
+        assert run("watch", vault=vault).code == 2
+        assert watched.stop() == 0
+    assert run("forget", "--yes", vault=vault).code == 0
+
+
+def test_a_pipe_of_its_own_that_breaks_does_not_end_it(vault: Path) -> None:
+    class Broken(Follower):
+        def follow(self, desk: Desk) -> tuple[str, ...]:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    said: list[object] = []
+
+    def say(how: Mapping[str, object]) -> None:
+        said.append(how["trouble"])
+        if len(said) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    teller = Silent()
+    Watcher(
+        asked_of(vault), vault, teller, say,
+        every=0.2, poll=True, follower=Broken(teller.trouble),
+    ).run()  # fmt: skip
+    assert teller.told == ["watching", f"{vault}: Broken pipe."]
+    assert said == [None, *[f"{vault}: Broken pipe."] * 2]
+
+
 # What it tells
+
+
+def test_what_is_wrong_is_said_also_by_one_that_is_quiet(vault: Path) -> None:
+    process = start("--vault", str(vault), "watch", "--quiet", "--poll", "--every", "0.2")
+    guard = Timer(PATIENCE, process.kill)
+    guard.start()
+    with process:
+        assert process.stderr
+        assert b"by the clock" in process.stderr.readline()
+        vault.rename(vault.with_name("away"))
+        assert b"is not there" in process.stderr.readline()
+        process.terminate()
+        assert process.stdout
+        assert process.stdout.read() == b""
+    guard.cancel()
 
 
 def test_each_change_is_one_line_of_json(vault: Path) -> None:
@@ -219,6 +344,77 @@ def test_the_settings_say_which_reports(vault: Path) -> None:
         until_it_holds(vault / "Reports" / "birthdays.md", "Clemente")
         watched.event("index")
     assert [path.name for path in (vault / "Reports").iterdir()] == ["birthdays.md"]
+
+
+def test_what_stood_in_the_way_and_went_is_tried_again(vault: Path) -> None:
+    blocked = vault / "Reports"
+    blocked.write_text("no folder\n")
+    with watching(vault, "--render", "--today", TODAY, every=0.3) as watched:
+        assert "Reports" in watched.event("trouble")["message"]
+        time.sleep(1)
+        blocked.unlink()
+        until_it_holds(blocked / "today.md", "Giulia")
+
+
+def test_a_new_day_is_a_new_report_and_leaves_the_block_of_yesterday(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("today", "--write", vault=vault)
+    block = reach(vault)
+    today = [date(2026, 11, 23)]
+    monkeypatch.setattr(opening, "day_meant", lambda typed: today[0])
+    heads: list[str] = []
+
+    def say(how: Mapping[str, object]) -> None:
+        report = vault / "Reports" / "today.md"
+        if report.exists():
+            heads.append(report.read_text().partition("# ")[2].partition("\n")[0])
+            if today[0].day == 24:
+                os.kill(os.getpid(), signal.SIGINT)
+            today[0] = date(2026, 11, 24)
+
+    teller = Silent()
+    Watcher(
+        asked_of(vault), vault, teller, say,
+        every=0.2, poll=False, follower=Follower(teller.trouble),
+    ).run()  # fmt: skip
+    assert heads == ["Monday 23 November 2026", "Tuesday 24 November 2026"]
+    assert reach(vault) == block
+    assert not (vault / "Journal" / "2026-11-24.md").exists()
+
+
+def test_a_tick_while_the_block_is_written_is_answered(vault: Path) -> None:
+    """The user may save between what the watcher writes and its look at it."""
+    note = vault / TO_REACH
+
+    class Raced(Follower):
+        def follow(self, desk: Desk) -> tuple[str, ...]:
+            written = super().follow(desk)
+            if TO_REACH in written:
+                note.write_text(note.read_text().replace("- [ ] [[Giulia", "- [x] [[Giulia"))
+            return written
+
+    teller = Silent()
+    watcher = Watcher(
+        asked_of(vault), vault, teller, lambda how: None,
+        every=0.2, poll=True, follower=Raced(teller.trouble),
+    )  # fmt: skip
+
+    def go_on() -> None:
+        try:
+            until_it_holds(vault / "Reports" / "today.md", "Giulia")
+            with (vault / "People" / "Samuele Ricci.md").open("a") as file:
+                file.write("- 2026-11-23 coffee\n")
+            until_it_holds(note, "[x] [[Giulia")
+            until_it_holds(vault / "Reports" / "today.md", "Giulia", gone=True)
+        finally:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    run("today", "--write", vault=vault)
+    with ThreadPoolExecutor(1) as pool:
+        going = pool.submit(go_on)
+        watcher.run()
+        going.result()
 
 
 def test_a_template_of_the_vault_is_followed_too(vault: Path, following: Watched) -> None:
@@ -349,6 +545,50 @@ def test_without_a_notifier_it_goes_on(vault: Path, tmp_path: Path) -> None:
         watched.event("added", "People/New.md")
 
 
+def test_a_desktop_that_is_not_ready_yet_is_asked_again(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "_PAUSE", 0.0)
+    with (vault / ".vault-tool" / "config.toml").open("a") as file:
+        file.write('\n[watch]\nnotify = "00:00"\n')
+    said: list[str] = []
+    shown: list[str] = []
+
+    def show(title: str, words: str) -> bool:
+        shown.append(title)
+        return len(shown) == 3
+
+    reminder = reminding.Reminder(said.append, show)
+    with sole_watcher(vault), opening.opened(asked_of(vault)) as desk:
+        for _ in range(5):
+            reminder.remind(desk)
+        assert len(shown) == 3
+        reminding.Reminder(said.append, show).remind(desk)
+    assert len(shown) == 3
+    assert len(said) == 1
+    assert "notify-send is missing, or did not work" in said[0]
+
+
+def test_a_desktop_that_shows_nothing_is_not_asked_for_ever(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "_PAUSE", 0.0)
+    with (vault / ".vault-tool" / "config.toml").open("a") as file:
+        file.write('\n[watch]\nnotify = "00:00"\n')
+    said: list[str] = []
+    tries: list[str] = []
+
+    def show(title: str, words: str) -> bool:
+        tries.append(title)
+        return False
+
+    reminder = reminding.Reminder(said.append, show)
+    with opening.opened(asked_of(vault)) as desk:
+        for _ in range(20):
+            reminder.remind(desk)
+    assert (len(said), len(tries)) == (1, 6)
+
+
 # Run by the system
 
 
@@ -366,6 +606,12 @@ def test_the_unit_for_systemd_runs_this_program(vault: Path, tmp_path: Path) -> 
         unit.write_text(said)
         done = subprocess.run([check, "verify", "--user", unit], capture_output=True, check=False)
         assert b"vault-tool.service:" not in done.stderr, done.stderr
+
+
+def test_the_service_has_the_options_that_were_given(vault: Path) -> None:
+    words = ("watch", "--service", "--poll", "--every", "10", "--lang", "it")
+    line = next(line for line in run(*words, vault=vault).out.splitlines() if "ExecStart" in line)
+    assert line.endswith('"--quiet" "--poll" "--every" "10" "--lang" "it"')
 
 
 def test_the_plist_for_launchd_runs_this_program(

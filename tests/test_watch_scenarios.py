@@ -265,6 +265,17 @@ def test_at_the_limit_of_watches_one_looks_by_the_clock_and_says_so(vault: Path)
 
 
 @pytest.mark.skipif(not can_limit(), reason="the limit cannot be set here")
+def test_at_the_limit_within_one_branch_the_folders_that_are_missing_tell(vault: Path) -> None:
+    """watchdog says nothing where only folders below the one it was asked for are refused."""
+    shutil.rmtree(vault / ".vault-tool")
+    for number in range(50):
+        notes_in(vault, 1, f"Many/{number}")
+    with watching(vault, wrapped=limited(20)) as watched:
+        began = watched.lines[0]
+        assert (began["way"], began["why"]) == ("polling", "the system watches no more folders")
+
+
+@pytest.mark.skipif(not can_limit(), reason="the limit cannot be set here")
 def test_the_limit_reached_is_told_with_the_remedy(vault: Path) -> None:
     from tests.commandline import start
 

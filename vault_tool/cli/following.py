@@ -7,13 +7,14 @@ their own last command must not meet the watcher's.
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vault_tool.cli.clock import moment
 from vault_tool.cli.opening import Desk
 from vault_tool.cli.reaching import keep, step_edit
 from vault_tool.cli.reporting import QUESTIONS, known_reports, report_note, report_path
-from vault_tool.errors import VaultToolError
+from vault_tool.errors import VaultToolError, WriteRefused
 from vault_tool.index.read import unread
 from vault_tool.memory import Memory
 
@@ -27,6 +28,8 @@ OWN_TEMPLATES = "Templates/vault-tool"
 _COMMAND = "watch --render"
 # Those of every day; of the others, those that somebody has put into Reports/.
 _USUAL = ("today", "follow-ups", "birthdays", "drafts")
+# What may pass by itself is tried again: after so many times what a try took, in seconds at most.
+_PAUSE_SHARE, _LONGEST_PAUSE = 20, 60.0
 
 
 class Follower:
@@ -40,14 +43,17 @@ class Follower:
         self._drawn_from: _Source | None = None
         self._failed: set[str] = set()
         self._failing: set[str] = set()
+        self._may_pass = False
+        self._again = 0.0
         self._memory = Memory()
 
     def follow(self, desk: Desk) -> tuple[str, ...]:
         """Bring everything up to date; return the paths of what was written."""
         drawn_from = _source(desk)
-        if drawn_from == self._drawn_from:
+        began = monotonic()
+        if drawn_from == self._drawn_from and not (self._may_pass and began >= self._again):
             return ()
-        self._failing = set()
+        self._failing, self._may_pass = set(), False
         desk.unread, desk.memory = unread(desk.index), self._memory
         known = self._attempt(lambda: known_reports(desk.root)) or {}
         paths = [
@@ -55,10 +61,12 @@ class Follower:
             for name in self._wanted(desk, known)
         ]
         paths.append(self._attempt(lambda: _block(desk)))
-        # What fails anew is tried once more; what fails for good waits until something changes.
+        # What fails anew is tried once more; what cannot pass by itself waits for a change.
         self._drawn_from = drawn_from if self._failing <= self._failed else None
         self._failed = self._failing
         self._memory.sweep()
+        took = monotonic() - began
+        self._again = began + took + min(_PAUSE_SHARE * took, _LONGEST_PAUSE)
         return tuple(path for path in paths if path)
 
     def is_own_doing(self, desk: Desk) -> None:
@@ -83,6 +91,8 @@ class Follower:
         try:
             return attempt()
         except VaultToolError as error:
+            # A full disk, or a command that writes for long: of its end nothing here tells.
+            self._may_pass = self._may_pass or isinstance(error, WriteRefused)
             self._fail(f"{error.message.rstrip('.')}. {error.hint}".strip())
             return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from vault_tool.cli.clock import now
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 # A notice has room for few lines.
 _MOST = 3
+# Where nothing is shown: how often it is tried in all, and in seconds how long after one another.
+_MOST_TRIES, _PAUSE = 6, 120.0
+_NOT_SHOWN = "No notice can be shown on the desktop: notify-send is missing, or did not work."
 _SAID = {
     "en": {
         "one": "1 person to reach today",
@@ -37,22 +41,39 @@ class Reminder:
         self._tell = tell
         self._show = show
         self._done: date | None = None
+        self._tried: date | None = None
+        self._tries = 0
+        self._next = 0.0
 
     def remind(self, desk: "Desk") -> None:
         """Say who is due, if it is time and was not said today; nobody due is no news."""
         from vault_tool.vault.running import keep_reminded, reminded
 
-        if self._done == desk.today or now().time() < desk.settings.notify_from:
+        day = desk.today
+        if self._done == day or now().time() < desk.settings.notify_from:
             return
-        self._done = desk.today
-        if reminded(desk.root) == desk.today.isoformat():
+        if self._tried == day and monotonic() < self._next:
+            return
+        if reminded(desk.root) == day.isoformat():
+            self._done = day
             return
         result = QUESTIONS["today"](desk, None, None)
         if not result["items"]:
-            return
-        keep_reminded(desk.root, desk.today.isoformat())
-        if not self._show(*_notice(desk, result)):
-            self._tell("Nothing here can show a notice on the desktop: notify-send is missing.")
+            self._done = day
+        elif self._show(*_notice(desk, result)):
+            self._done = day
+            keep_reminded(desk.root, day.isoformat())
+        else:
+            self._try_again(day)
+
+    def _try_again(self, day: date) -> None:
+        """Wait a little: a desktop that has just begun may not show anything yet."""
+        self._tries = self._tries + 1 if self._tried == day else 1
+        self._tried, self._next = day, monotonic() + _PAUSE
+        if self._tries == 1:
+            self._tell(_NOT_SHOWN)
+        if self._tries >= _MOST_TRIES:
+            self._done = day
 
 
 def _notice(desk: "Desk", result: "Result") -> tuple[str, str]:

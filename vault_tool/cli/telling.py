@@ -1,24 +1,27 @@
 """What a watcher prints while it runs: words for people, lines of JSON for programs.
 
-Public: `TextTeller`, `JsonTeller`, `words_in(language)`.
+Public: `TextTeller`, `JsonTeller`, `NobodyListens`, `words_in(language)`.
 """
 
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from vault_tool.cli.clock import now
 from vault_tool.cli.options import Asked
-from vault_tool.cli.output import remark
 from vault_tool.index.deltas import Delta
 from vault_tool.index.lists import Counts
 from vault_tool.index.watch import Told
-from vault_tool.render.harmless import escaped, one_line
+from vault_tool.render.harmless import escaped, harmless, one_line
 from vault_tool.render.machine import SCHEMA
 
 # As many changes of one look are named; of more the number is said.
 _MOST_LINES = 20
+
+
+class NobodyListens(BrokenPipeError):
+    """Whoever read what is told has gone; another pipe that breaks is no reason to end."""
 
 
 class JsonTeller:
@@ -44,8 +47,7 @@ class JsonTeller:
 
     def _print(self, event: str, **said: Any) -> None:
         line = json.dumps({"schema": SCHEMA, "event": event, **said}, ensure_ascii=False)
-        sys.stdout.write(escaped(line) + "\n")
-        sys.stdout.flush()
+        _write(sys.stdout, escaped(line))
 
 
 class TextTeller:
@@ -59,9 +61,9 @@ class TextTeller:
         """Say what is watched, and where events do not help, why and what would."""
         self._print(self._said["began"].format(people=held.people, notes=held.notes))
         if told.way == "polling":
-            remark(self._asked, f"Looking by the clock, because {told.why}.")
+            self.trouble(f"Looking by the clock, because {told.why}.")
             if told.remedy:
-                remark(self._asked, told.remedy)
+                self.trouble(told.remedy)
 
     def changed(self, found: Sequence[Delta], held: Counts) -> None:
         """Name what changed, each with the time; of very many say how many."""
@@ -75,13 +77,20 @@ class TextTeller:
             self._print(f"{at}  {self._said['more'].format(count=len(found) - _MOST_LINES)}")
 
     def trouble(self, words: str) -> None:
-        """Say what is wrong."""
-        remark(self._asked, words)
+        """Say what is wrong, also where quiet was asked for: it runs for weeks, unseen."""
+        _write(sys.stderr, harmless(words))
 
     def _print(self, line: str) -> None:
         if not self._asked.quiet:
-            sys.stdout.write(one_line(line) + "\n")
-            sys.stdout.flush()
+            _write(sys.stdout, one_line(line))
+
+
+def _write(stream: TextIO, line: str) -> None:
+    try:
+        stream.write(line + "\n")
+        stream.flush()
+    except BrokenPipeError as error:
+        raise NobodyListens(*error.args) from None
 
 
 _SAID = {

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -73,7 +74,8 @@ def watch_command(
     if status:
         return _status(asked, root, as_json)
     if service:
-        _service(asked, root, rendering=rendering, notifying=notifying, poll=poll)
+        flags = {"--render": rendering, "--notify": notifying, "--poll": poll}
+        _service(asked, root, flags, every)
         return None
     _run(asked, root, rendering, notifying, as_json, poll, every)
     return None
@@ -131,14 +133,14 @@ def _status(asked: Asked, root: Path, as_json: bool) -> int | None:
     return None if said is not None else NOT_RUNNING
 
 
-def _service(asked: Asked, root: Path, *, rendering: bool, notifying: bool, poll: bool) -> None:
+def _service(asked: Asked, root: Path, flags: Mapping[str, bool], every: float) -> None:
     from vault_tool.cli.service import program, service, usual_kind
 
-    flags = {"--render": rendering, "--notify": notifying, "--poll": poll}
     words = [*program(), "watch", "--vault", str(root.resolve()), "--quiet"]
     words += [flag for flag, is_on in flags.items() if is_on]
-    kind = usual_kind()
-    deliver(asked, service(kind, words, root.resolve()), root)
+    words += ["--every", f"{every:g}"] if every != HEARTBEAT else []
+    words += ["--lang", asked.lang] if asked.lang else []
+    deliver(asked, service(usual_kind(), words, root.resolve()), root)
 
 
 def _clock(moment: object) -> str:

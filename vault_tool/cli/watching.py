@@ -17,8 +17,10 @@ from vault_tool.cli.clock import moment
 from vault_tool.cli.following import OWN_TEMPLATES, Follower
 from vault_tool.cli.opening import Desk, entered, progress_for
 from vault_tool.cli.options import Asked
+from vault_tool.cli.reporting import REPORTS
+from vault_tool.cli.telling import NobodyListens
 from vault_tool.errors import VaultToolError
-from vault_tool.index.changes import RACY_NS, is_settled
+from vault_tool.index.changes import RACY_NS, is_racy
 from vault_tool.index.deltas import Delta, Seen, deltas, seen
 from vault_tool.index.hints import Hints
 from vault_tool.index.lists import Counts
@@ -87,7 +89,7 @@ class Watcher:
         self._trouble: str | None = None
         self._last: str | None = None
         self._since = moment()
-        self._is_settled = True
+        self._is_racy = False
         self._took = 0.0
 
     def run(self) -> None:
@@ -95,6 +97,8 @@ class Watcher:
         with _signals(self._hints.end):
             # Nothing is watched yet: many notes are read by processes, which threads would forbid.
             self._round()
+            if self._hints.is_over:
+                return
             self._watch = Watch(self._root, self._hints.mark, asked_to_poll=self._poll)
             try:
                 self._round()
@@ -108,7 +112,7 @@ class Watcher:
         rest = self._every
         if self._told is not None and self._told.way == "polling":
             rest = min(rest, max(POLL, POLL_SHARE * self._took))
-        return rest if self._is_settled and self._trouble is None else min(rest, _SOON)
+        return min(rest, _SOON) if self._is_racy or self._trouble else rest
 
     def _round(self) -> None:
         trouble: str | None = None
@@ -120,11 +124,12 @@ class Watcher:
                 found = self._look(desk)
                 self._took = monotonic() - began
                 self._begin()
-                found += self._follow(desk)
-                if self._remind and self._watch:
+                if not self._hints.is_over:
+                    found += self._follow(desk)
+                if self._remind and self._watch and not self._hints.is_over:
                     self._remind(desk)
-        except BrokenPipeError:
-            raise  # nobody listens any more
+        except NobodyListens:
+            raise
         except VaultToolError as error:
             trouble = f"{error.message.rstrip('.')}. {error.hint}".strip()
         except OSError as error:
@@ -150,7 +155,7 @@ class Watcher:
         before, self._seen = self._seen, seen(desk.index, self._seen)
         self._held = counts(desk.index)
         lists = desk.index.lists
-        self._is_settled = lists is None or is_settled(lists.tree)
+        self._is_racy = lists is not None and is_racy(lists.tree)
         self._last = moment()
         return list(deltas(before, self._seen)) if before else []
 
@@ -162,7 +167,9 @@ class Watcher:
         if not written:
             return []
         found = self._look(desk)
-        if {each.path for each in found} <= set(written):
+        # Of the day's note one cannot know: somebody may have ticked a box meanwhile.
+        reports = {path for path in written if path.startswith(f"{REPORTS}/")}
+        if {each.path for each in found} <= reports:
             self._follower.is_own_doing(desk)
         return found
 

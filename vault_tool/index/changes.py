@@ -58,7 +58,12 @@ def is_same(tree: Tree, keys: Sequence[Key]) -> bool:
 
 def is_settled(tree: Tree) -> bool:
     """Tell whether every change since the tree was made must show in the keys."""
-    return not _IS_BLIND and tree.newest <= tree.looked - RACY_NS
+    return not _IS_BLIND and not is_racy(tree)
+
+
+def is_racy(tree: Tree) -> bool:
+    """Tell whether a note may have changed once more, unseen, when the tree was made."""
+    return tree.newest > tree.looked - RACY_NS
 
 
 def compare(tree: Tree, keys: Sequence[Key]) -> Plan:

@@ -22,6 +22,11 @@ class Hints:
         self._last = 0.0
         self._is_over = False
 
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the end was asked for."""
+        return self._is_over
+
     def mark(self) -> None:
         """Say that something may have changed; it never fails, and costs next to nothing."""
         with self._changed:

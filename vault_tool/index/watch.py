@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from errno import EMFILE
+from errno import EMFILE, ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -24,6 +24,8 @@ _NOTE_ENDS = (".md", ".icloud", ".toml", ".jinja")
 _WORD = logging.getLogger("watchdog")
 # In seconds: how long threads that end are waited for.
 _PATIENCE = 5.0
+# So many times in a row folders may be missing, because they move, before one looks by the clock.
+_MOST_SHORT = 10
 
 
 class Told(NamedTuple):
@@ -49,6 +51,7 @@ class Watch:
         self._watches: dict[Branch, ObservedWatch] = {}
         self._identity: tuple[int, int] | None = None
         self._has_other_numbers = False
+        self._short = 0
         self._word = _Word(tell)
         kind = far_kind(root)
         if asked_to_poll:
@@ -75,14 +78,16 @@ class Watch:
             if anew:
                 self._stop()
             changed = self._schedule(every) or anew
-            if self._misses(wanted):
+            if not self._misses(wanted):
+                self._short = 0
+            else:
                 # It may have lost track of them; if not, the system is at its limit.
                 self._stop()
-                changed = self._schedule(every) or changed
+                self._schedule(every)
                 self._judge(wanted)
-        except OSError as error:
-            limit = "max_user_instances" if error.errno == EMFILE else "max_user_watches"
-            self._give_up(_FULL, _remedy(limit))
+                changed = True
+        except (OSError, RuntimeError) as error:
+            self._give_up(*_why(error))
             return True
         return changed
 
@@ -121,34 +126,35 @@ class Watch:
             return True
         try:
             its = os.stat(self._root)
-        except FileNotFoundError:
-            return False
+        except OSError:
+            return False  # it is away, of which the look tells
         made = Observer()
         made.start()
         self._observer, self._identity = made, (its.st_dev, its.st_ino)
         return True
 
     def _add(self, observer: "BaseObserver", branch: Branch) -> bool:
+        place = os.path.join(os.path.realpath(self._root), branch.path)
+        try:
+            self._watches[branch] = self._watched(observer, place, whole=branch.whole)
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            return False  # it went away or was closed, of which its folder or a look tells
+        return True
+
+    def _watched(self, observer: "BaseObserver", place: str, *, whole: bool) -> "ObservedWatch":
         from watchdog import events
 
-        place = os.path.join(os.path.realpath(self._root), branch.path)
         kinds = [
             getattr(events, f"{what}{how}Event")
             for what in ("File", "Dir")
             for how in ("Created", "Moved", "Deleted")
         ]
-        try:
-            self._watches[branch] = observer.schedule(
-                _Listener(self._tell),  # type: ignore[arg-type]
-                place.rstrip(os.sep) or os.sep,
-                recursive=branch.whole,
-                event_filter=[*kinds, events.FileClosedEvent, *_where_nothing_closes(events)],
-            )
-        except FileNotFoundError:
-            return False  # it went away, of which its folder tells
-        except NotADirectoryError:
-            return False
-        return True
+        return observer.schedule(
+            _Listener(self._tell),  # type: ignore[arg-type]
+            place.rstrip(os.sep) or os.sep,
+            recursive=whole,
+            event_filter=[*kinds, events.FileClosedEvent, *_where_nothing_closes(events)],
+        )
 
     def _has_failed(self) -> bool:
         """Tell whether the observer is there and cannot be relied on any more."""
@@ -175,24 +181,34 @@ class Watch:
         return not self._has_other_numbers and not wanted.inodes <= watched
 
     def _judge(self, wanted: Branches) -> None:
-        """Say why a watch that was set up just now misses folders."""
+        """Say why a watch that was set up just now misses folders; raises `OSError` at the limit.
+
+        The system tells that itself, of a folder by its own. Where it does not, they were moved
+        while the watch was set up, and are to be listed again: only that must end.
+        """
         watched = watched_inodes() or frozenset()
         missing = wanted.inodes - watched
-        if not missing or not self._are_there(missing):
+        place = self._place_of(missing) if missing else None
+        if place is None or self._observer is None:
             return
-        if len(watched) < len(wanted.inodes):
-            self._give_up(_FULL, _remedy("max_user_watches"))
-        else:  # files have other numbers inside this system than outside: only their count tells
+        if len(watched) >= len(wanted.inodes):
+            # Files have other numbers inside this system than outside: only their count tells.
             self._has_other_numbers = True
+            return
+        with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+            self._observer.unschedule(self._watched(self._observer, place, whole=False))
+        self._short += 1
+        if self._short >= _MOST_SHORT:
+            self._give_up("not all folders can be watched", None)
 
-    def _are_there(self, inodes: frozenset[int]) -> bool:
-        """Tell whether folders of these inodes are in the vault, and readable."""
-        for folder, names, _ in os.walk(self._root):
+    def _place_of(self, inodes: frozenset[int]) -> str | None:
+        """Return a folder in the vault that has one of these inodes, and is readable."""
+        for folder, names, _ in os.walk(os.path.realpath(self._root)):
             for path in (folder, *(os.path.join(folder, name) for name in names)):
                 with suppress(OSError):
                     if os.lstat(path).st_ino in inodes and os.access(path, os.R_OK | os.X_OK):
-                        return True
-        return False
+                        return path
+        return None
 
     def _give_up(self, why: str, remedy: str | None) -> None:
         self._stop()
@@ -262,6 +278,15 @@ def watched_inodes() -> frozenset[int] | None:
 def _where_nothing_closes(events: object) -> list[type]:
     """Return what tells of a write on systems that tell of no closing."""
     return [] if sys.platform == "linux" else [getattr(events, "FileModifiedEvent")]  # noqa: B009
+
+
+def _why(error: OSError | RuntimeError) -> tuple[str, str | None]:
+    """Return why nothing can be watched, and what helps."""
+    if isinstance(error, RuntimeError):  # of Python's threads
+        return "the system starts no more threads", None
+    if error.errno in (ENOSPC, EMFILE):
+        return _FULL, _remedy("max_user_watches" if error.errno == ENOSPC else "max_user_instances")
+    return f"the system does not let folders be watched ({error.strerror or error})", None
 
 
 def _remedy(limit: str) -> str:

@@ -5,6 +5,7 @@ a branch that is watched whole.
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,8 +71,9 @@ def _folders(root: str, skip: Skip) -> list[_Folder]:
                     if each.name.startswith(".") or skip.folder(path):
                         folder.whole = False
                     else:
-                        its = each.stat(follow_symlinks=False)
-                        waiting.append(_Folder(path, its.st_ino, folder))
+                        with suppress(FileNotFoundError):  # it went away meanwhile
+                            its = each.stat(follow_symlinks=False)
+                            waiting.append(_Folder(path, its.st_ino, folder))
         except OSError:
             continue
         found.append(folder)

@@ -47,12 +47,7 @@ def sole_watcher(root: Path) -> Iterator[Callable[[Said], None]]:
             "See who may write there, or name another folder in XDG_STATE_HOME.",
         ) from None
     if lock is None:
-        said = _read(folder) or {}
-        since = f" since {said['since']}" if "since" in said else ""
-        raise AlreadyWatched(
-            f"process {said.get('pid', '?')} watches this vault{since}",
-            "Ask it how it is: vault-tool watch --status",
-        )
+        raise _already(_read(folder) or {}, "Ask it how it is: vault-tool watch --status")
     try:
         yield lambda said: _write(folder, said)
     finally:
@@ -79,6 +74,13 @@ def watcher_of(root: Path) -> Said | None:
     return _read(folder) or {}
 
 
+def refuse_watched(root: Path, hint: str) -> None:
+    """Raise `AlreadyWatched` where a watcher runs; the hint says what to do then."""
+    said = watcher_of(root)
+    if said is not None:
+        raise _already(said, hint)
+
+
 def reminded(root: Path) -> str | None:
     """Return the day (ISO) on which a watcher last said who is due."""
     with suppress(OSError, WriteRefused):
@@ -90,6 +92,11 @@ def keep_reminded(root: Path, day: str) -> None:
     """Keep on which day it was said; where that fails it may be said twice."""
     with suppress(OSError, WriteRefused):
         (state_folder(root) / _REMINDED).write_text(day, "ascii")
+
+
+def _already(said: Said, hint: str) -> AlreadyWatched:
+    since = f" since {said['since']}" if "since" in said else ""
+    return AlreadyWatched(f"process {said.get('pid', '?')} watches this vault{since}", hint)
 
 
 def _write(folder: Path, said: Said) -> None:

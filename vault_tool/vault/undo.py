@@ -7,6 +7,7 @@ from typing import NamedTuple
 from vault_tool.errors import Problem, WriteRefused
 from vault_tool.vault.applying import foresee, held, missing_folders, remove_folders, write_step
 from vault_tool.vault.recovery import settle
+from vault_tool.vault.running import refuse_watched
 from vault_tool.vault.state import has_state, locked_state, remove_state
 from vault_tool.vault.steps import Change, Step, Steps
 from vault_tool.vault.walk import shown_path
@@ -57,10 +58,12 @@ def undo(
 def forget(root: Path) -> None:
     """Remove what this machine remembers of a vault; what was interrupted is settled first.
 
-    Afterwards no command can be taken back.
+    Afterwards no command can be taken back. Raises `AlreadyWatched` while a watcher runs, which
+    would remember at once.
     """
     if not has_state(root):
         return
+    refuse_watched(root, "End it first: it would remember the vault again at once.")
     with locked_state(root) as state:
         if root.is_dir():
             settle(root, Steps(state), ())

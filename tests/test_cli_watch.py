@@ -68,6 +68,7 @@ def test_a_second_watcher_says_who_runs_and_the_status_how_it_is(vault: Path) ->
         running = run("watch", "--status", vault=vault)
         assert running.code == 0
         assert running.out.startswith("Running since 20")
+        assert running.err == "1 note could not be read: vault-tool check\n"
         said = json.loads(run("watch", "--status", "--format", "json", vault=vault).out)
         assert said["running"] is True
         assert (said["notes"], said["people"], said["problems"]) == (99, 33, 1)
@@ -524,6 +525,27 @@ def test_who_is_due_is_said_once_a_day(vault: Path, desktop: Path) -> None:
     assert said.count("==") == 1
     assert "5 people to reach today\nClemente Fabbri: onomastico today\n" in said
     assert "and 2 more" in said
+
+
+def test_whoever_becomes_due_later_in_the_day_is_told(tmp_path: Path, desktop: Path) -> None:
+    root = tmp_path / "small"
+    (root / ".vault-tool").mkdir(parents=True)
+    (root / ".vault-tool" / "config.toml").write_text('[watch]\nnotify = "00:00"\n')
+    ada = root / "People" / "Ada.md"
+    ada.parent.mkdir()
+    ada.write_text("- 2026-11-21 call\n")
+    words = ("--notify", "--today", TODAY)
+    with watching(root, *words, every=0.3, env=with_desktop(desktop)):
+        time.sleep(1)
+        assert not desktop.exists()
+        ada.write_text("- 2026-11-21 call\n- [ ] send the plans #promise 📅 2026-11-22\n")
+        assert "1 person to reach today\nAda: " in until_it_holds(desktop, "==")
+
+
+def test_the_status_says_when_one_looks_by_the_clock(vault: Path) -> None:
+    with watching(vault, "--poll"):
+        said = run("watch", "--status", vault=vault).err
+    assert said.startswith("Looking by the clock, because it was asked for.\n")
 
 
 def test_before_its_time_nothing_is_said(vault: Path, desktop: Path) -> None:

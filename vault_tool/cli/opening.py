@@ -53,8 +53,13 @@ def opened(asked: Asked) -> Iterator[Desk]:
         desk.unread = unread(desk.index)
         yield desk
     if desk.unread:
-        notes = "note" if desk.unread == 1 else "notes"
-        remark(asked, f"{desk.unread} {notes} could not be read: vault-tool check")
+        remark(asked, unread_words(desk.unread))
+
+
+def unread_words(count: int) -> str:
+    """Return what is said of notes that could not be read."""
+    notes = "note" if count == 1 else "notes"
+    return f"{count} {notes} could not be read: vault-tool check"
 
 
 @contextmanager

@@ -59,8 +59,8 @@ class Reminder:
             return
         result = QUESTIONS["today"](desk, None, None)
         if not result["items"]:
-            self._done = day
-        elif self._show(*_notice(desk, result)):
+            return  # somebody may be due later in the day
+        if self._show(*_notice(desk, result)):
             self._done = day
             keep_reminded(desk.root, day.isoformat())
         else:

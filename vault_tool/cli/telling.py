@@ -101,6 +101,7 @@ _SAID = {
         "removed": "gone   ",
         "more": "and {count} more",
         "running": "Running since {since}: {people} people in {notes} notes, last look {last}.",
+        "beginning": "Running, and at its first look.",
         "resting": "No watcher is running here.",
     },
     "it": {
@@ -110,6 +111,7 @@ _SAID = {
         "removed": "sparita   ",
         "more": "e altre {count}",
         "running": "Attivo dal {since}: {people} persone in {notes} note, ultima occhiata {last}.",
+        "beginning": "Attivo, alla prima occhiata.",
         "resting": "Qui nessuno tiene d'occhio le note.",
     },
 }

@@ -5,10 +5,11 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from vault_tool.cli.opening import language_of, root_meant
+from vault_tool.cli.opening import language_of, root_meant, unread_words
 from vault_tool.cli.options import Asked, Format, verb
 from vault_tool.cli.output import deliver, remark
 from vault_tool.errors import UsageError
@@ -122,15 +123,24 @@ def _status(asked: Asked, root: Path, as_json: bool) -> int | None:
         result = {"schema": machine.SCHEMA, "running": said is not None, **how}
         deliver(asked, machine.as_json(result), root)
     else:
-        words = words_in(language_of(asked, root))
-        if said is None:
-            deliver(asked, words["resting"], root)
-        else:
-            times = {"since": _clock(how["since"]), "last": _clock(how["last_reconcile"])}
-            deliver(asked, words["running"].format(**{**how, **times}), root)
-            if how["trouble"]:
-                remark(asked, str(how["trouble"]))
+        deliver(asked, _in_words(said, how, words_in(language_of(asked, root))), root)
+        if how["why"]:
+            remark(asked, f"Looking by the clock, because {how['why']}.")
+        if how["problems"]:
+            remark(asked, unread_words(int(how["problems"])))
+        if how["trouble"]:
+            remark(asked, str(how["trouble"]))
     return None if said is not None else NOT_RUNNING
+
+
+def _in_words(said: object, how: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Return how a watcher is, in one line."""
+    if said is None:
+        return words["resting"]
+    if how["last_reconcile"] is None:
+        return words["beginning"]
+    times = {"since": _clock(how["since"]), "last": _clock(how["last_reconcile"])}
+    return words["running"].format(**{**how, **times})
 
 
 def _service(asked: Asked, root: Path, flags: Mapping[str, bool], every: float) -> None:

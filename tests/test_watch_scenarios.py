@@ -131,8 +131,8 @@ def save_as_obsidian(root: Path) -> None:
         time.sleep(0.05)
 
 
-def switch_branches(root: Path) -> None:
-    notes_in(root, 2000, "People/Many")
+def switch_branches(root: Path, notes: int = 300) -> None:
+    notes_in(root, notes, "People/Many")
     git(root, "init", "-q", "-b", "one")
     git(root, "add", ".")
     git(root, "commit", "-qm", "one")
@@ -215,6 +215,14 @@ def test_looking_by_the_clock_gives_the_same(vault: Path, scenario: Scenario) ->
     with watching(vault, "--poll") as watched:
         assert watched.lines[0]["way"] == "polling"
         scenario(vault)
+        watched.settles()
+        assert watched.stop() == 0
+
+
+@pytest.mark.storm
+def test_a_checkout_of_two_thousand_notes(vault: Path) -> None:
+    with watching(vault) as watched:
+        switch_branches(vault, 2000)
         watched.settles()
         assert watched.stop() == 0
 

@@ -1,10 +1,20 @@
-"""What every test finds: a cache of its own, and a copy of the example vault to ask."""
+"""What every test finds: a cache of its own, and a copy of the example vault to ask.
 
+Properties are tried on the same examples each time, so that a run says the same of the same code;
+with `SEEK=1` in the environment they are tried on new ones, as the storms are.
+"""
+
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+if not os.environ.get("SEEK"):
+    settings.load_profile("same")
 
 PROJECT = Path(__file__).parents[1]
 

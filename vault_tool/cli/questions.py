@@ -1,13 +1,19 @@
 """What is asked on a terminal, in the language of what is said.
 
-Public: `question(language, key, **words)`, `agreed(language, asked, default)`.
+Public: `question(language, key, **words)`, `agreed(language, asked, default)`,
+`in_language(said, language)`.
 
 A question needs no template: it is one line, and an answer must not wait for one to be drawn.
 """
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 import click
 
 from vault_tool.render.harmless import harmless
+
+T = TypeVar("T")
 
 _QUESTIONS = {
     "en": {
@@ -31,12 +37,12 @@ _ANSWERS = {"y": True, "yes": True, "s": True, "si": True, "sì": True, "n": Fal
 
 def question(language: str, key: str, **words: object) -> str:
     """Return a question, harmless whatever its words hold."""
-    return harmless(_QUESTIONS[_spoken(language)][key].format(**words))
+    return harmless(in_language(_QUESTIONS, language)[key].format(**words))
 
 
 def agreed(language: str, asked: str, *, default: bool) -> bool:
     """Ask until the answer is yes or no, in either language; Enter is the default."""
-    yes = _YES[_spoken(language)]
+    yes = in_language(_YES, language)
     shown = f"{yes.upper()}/n" if default else f"{yes}/N"
     while True:
         typed: str = click.prompt(
@@ -47,6 +53,6 @@ def agreed(language: str, asked: str, *, default: bool) -> bool:
             return answer
 
 
-def _spoken(language: str) -> str:
-    primary = language.replace("_", "-").partition("-")[0].casefold()
-    return primary if primary in _QUESTIONS else "en"
+def in_language(said: Mapping[str, T], language: str) -> T:
+    """Return what is said in a language, in English where it is another."""
+    return said.get(language.replace("_", "-").partition("-")[0].casefold(), said["en"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vault_tool.cli.clock import now
 from vault_tool.cli.notifying import notify
+from vault_tool.cli.questions import in_language
 from vault_tool.cli.reporting import QUESTIONS
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _notice(desk: "Desk", result: "Result") -> tuple[str, str]:
     from vault_tool.render.harmless import one_line
     from vault_tool.render.templates import said
 
-    words = _SAID.get(desk.language.replace("_", "-").partition("-")[0].casefold(), _SAID["en"])
+    words = in_language(_SAID, desk.language)
     items = result["items"]
     title = words["one"] if len(items) == 1 else words["many"].format(count=len(items))
     shown = items[:_MOST]

@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 from vault_tool.cli.clock import now
 from vault_tool.cli.options import Asked
+from vault_tool.cli.questions import in_language
 from vault_tool.index.deltas import Delta
 from vault_tool.index.lists import Counts
 from vault_tool.index.watch import Told
@@ -119,4 +120,4 @@ _SAID = {
 
 def words_in(language: str) -> Mapping[str, str]:
     """Return what is said, in a language; in English where it is another."""
-    return _SAID.get(language.replace("_", "-").partition("-")[0].casefold(), _SAID["en"])
+    return in_language(_SAID, language)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vault_tool.render.machine import Result, duration, head
+from vault_tool.render.practice import tally
 from vault_tool.render.properties import known, reach, texts
 
 if TYPE_CHECKING:
     from vault_tool.engine.brief import Brief
     from vault_tool.engine.drafts import DraftFacts, Fact
-    from vault_tool.engine.ledger import Ledger, Tally
+    from vault_tool.engine.ledger import Ledger
     from vault_tool.model import Seen, Task, Told, Value
     from vault_tool.render.templates import Draft
 
@@ -175,17 +176,13 @@ def _met(of: "Brief") -> Result:
 
 def _ledger(of: "Ledger") -> Result:
     return {
-        "gave": _tally(of.gave),
-        "got": _tally(of.got),
-        "asked": _tally(of.asked),
+        "gave": tally(of.gave),
+        "got": tally(of.got),
+        "asked": tally(of.asked),
         "recent": [{**each._asdict(), "day": date.fromordinal(each.day)} for each in of.recent],
         "run_of": of.run_of,
         "run": of.run,
     }
-
-
-def _tally(of: "Tally") -> dict[str, Any]:
-    return {"count": of.count, "last": of.last, "kinds": dict(of.kinds)}
 
 
 def _first(value: "Value") -> str | None:

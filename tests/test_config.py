@@ -46,6 +46,7 @@ def test_every_setting_can_be_said() -> None:
         until = 10
         [waiting]
         pause = 1
+        gap = 3
         [seat]
         after = 90
         pool = 1
@@ -80,6 +81,7 @@ def test_every_setting_can_be_said() -> None:
         thanks_after=1,
         thanks_until=10,
         waiting=1.0,
+        gap=3,
         seat_after=90,
         seat_pool=1,
     )

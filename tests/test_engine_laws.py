@@ -84,7 +84,7 @@ standings = st.builds(
     name=st.sampled_from(["Ada", "ada", "Bruno", "Élodie", "Zoe"]),
     person=people,
     talks=st.lists(talks, max_size=3).map(newest_first),
-    attempts=st.lists(talks, max_size=1).map(newest_first),
+    attempts=st.lists(talks, max_size=4).map(newest_first),
     declared=st.none() | talks,
     first_fact=st.none() | ordinals,
     loops=st.lists(loops, max_size=2).map(tuple),
@@ -96,9 +96,13 @@ coefficients = st.fixed_dictionaries(
     {name: st.floats(0, 2000, allow_subnormal=False) for name in DEFAULTS.urgency}
 )
 settings_of_somebody = st.builds(
-    lambda per_day, urgency: DEFAULTS._replace(per_day=per_day, urgency=urgency),
+    lambda per_day, urgency, waiting, gap: DEFAULTS._replace(
+        per_day=per_day, urgency=urgency, waiting=waiting, gap=gap
+    ),
     places,
     coefficients,
+    st.sampled_from([0.5, 0.5, 0.0, 0.1, 2.0]),
+    st.sampled_from([1, 1, 3, 10, 60]),
 )
 
 

@@ -69,14 +69,17 @@ def find_command(asked: Asked, text: Sequence[str]) -> int | None:
 @name_argument
 def why_command(asked: Asked, name: Sequence[str]) -> None:
     """Show how somebody's place in the list is computed, term by term, and what hides them."""
+    from vault_tool.engine.patience import other_ways
     from vault_tool.engine.why import why
-    from vault_tool.index.read import standings
+    from vault_tool.index.read import dossier, standings
     from vault_tool.render import machine
 
     with opened(asked) as desk:
         standing = standing_meant(asked, desk, name)
         found = why(standing, standings(desk.index), desk.settings, desk.today)
-        show(asked, desk, "why", machine.why(found, desk.today, desk.unread), WHY_FORMATS)
+        ways = other_ways(dossier(desk.index, standing.path), found.due.waiting)
+        result = machine.why(found, desk.today, desk.unread, ways)
+        show(asked, desk, "why", result, WHY_FORMATS)
 
 
 @verb(

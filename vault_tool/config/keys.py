@@ -194,7 +194,10 @@ TABLES: dict[str, dict[str, Setting]] = {
         "after": Setting("thanks_after", _whole(0), _DAYS, "after = 7"),
         "until": Setting("thanks_until", _whole(0), _DAYS, "until = 60"),
     },
-    "waiting": {"pause": Setting("waiting", _number, _AMOUNT, "pause = 0.5")},
+    "waiting": {
+        "pause": Setting("waiting", _number, _AMOUNT, "pause = 0.5"),
+        "gap": Setting("gap", _whole(1), _COUNT, "gap = 1"),
+    },
     "seat": {
         "after": Setting("seat_after", _whole(0), _DAYS, "after = 30"),
         "pool": Setting("seat_pool", _whole(1), _COUNT, "pool = 7"),

@@ -57,7 +57,8 @@ class Settings(NamedTuple):
 
     `date_order` tells what `03/04` is where a date is typed; without it that is refused.
     `rhythms` and `lead` (days ahead of an occasion) are by weight. `waiting` is the part of a
-    rhythm for which an attempt silences it. `seat_pool` is how many of the longest unseen share the
+    rhythm for which an attempt silences it, `gap` the least number of days from one time in touch
+    to the next. `seat_pool` is how many of the longest unseen share the
     seat kept for them, `seat_after` the days without a talk after which one belongs to them.
     `log_to` is where a talk is written: into each person's note, or once into the daily note.
     `keep_last_contact` tells in which notes that property is kept in step with what is logged.
@@ -77,6 +78,7 @@ class Settings(NamedTuple):
     thanks_after: int = 7
     thanks_until: int = 60
     waiting: float = 0.5
+    gap: int = 1
     seat_after: int = 30
     seat_pool: int = 7
     log_to: LogTo = "notes"
@@ -84,6 +86,11 @@ class Settings(NamedTuple):
     reach_heading: str = "To reach"
     watch_reports: tuple[str, ...] | None = None
     notify_from: time = time(9)
+
+    @property
+    def unseen_for(self) -> int:
+        """Return how many days ago at least whoever has the seat was seen."""
+        return max(self.seat_after + 1, self.gap)
 
 
 DEFAULTS = Settings()

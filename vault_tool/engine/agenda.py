@@ -16,7 +16,7 @@ from typing import NamedTuple
 from vault_tool.config import Settings
 from vault_tool.dates import Duration
 from vault_tool.engine.reasons import Detail, Reason, details, is_first, reasons, seat
-from vault_tool.engine.rhythm import SinceKind, next_due
+from vault_tool.engine.rhythm import SinceKind, Waiting, next_due
 from vault_tool.engine.survey import Survey, by_rank, first_by_rank, longest_unseen, survey
 from vault_tool.engine.urgency import terms, total
 from vault_tool.memory import Memory
@@ -28,7 +28,8 @@ class Item(NamedTuple):
 
     `last` is the last contact and where it is written; `since` the day the rhythm is counted from,
     which is the last contact's where there is one. `due`, `days_over` and `frequency` as in
-    `rhythm.Due`. `first` marks who goes before all others; `along` is worth having at hand.
+    `rhythm.Due`. `first` marks who goes before all others; `along` is worth having at hand, and so
+    is `waiting`: attempts that had no answer.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Item(NamedTuple):
     along: tuple[Detail, ...]
     first: bool
     urgency: float
+    waiting: Waiting | None = None
 
     @property
     def last_contact(self) -> date | None:
@@ -133,6 +135,7 @@ def item_of(
         along=details(standing, today),
         first=is_first(own),
         urgency=total(terms(own, due, standing.person, settings)),
+        waiting=due.waiting,
     )
 
 

@@ -15,6 +15,7 @@ from vault_tool.engine.conditions import texts_of
 from vault_tool.engine.ledger import Ledger, ledger
 from vault_tool.engine.names import link_name, plain_name
 from vault_tool.engine.occasions import Upcoming, upcoming
+from vault_tool.engine.patience import OtherWays, other_ways
 from vault_tool.engine.rhythm import Due, next_due
 from vault_tool.model import Card, Dossier, Person, Seen, Standing, Task, Told, Value
 
@@ -51,7 +52,8 @@ class Brief:
     `ripe`, `unripe` and `undated` are open cues; `intentions` are other open tasks that name them.
     `tasks` are all open loops, closed ones too. `people` are those their note links, `through` is
     who introduced them, `brought` whom they introduced: all as (name, path), the path None where
-    no note is known. `unknown` names what the note does not tell yet.
+    no note is known. `unknown` names what the note does not tell yet. `other_ways` are worth a
+    thought after several attempts without an answer.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Brief:
     through: tuple[tuple[str, str | None], ...]
     brought: tuple[tuple[str, str], ...]
     unknown: tuple[str, ...]
+    other_ways: OtherWays | None
 
 
 def brief(
@@ -91,12 +94,13 @@ def brief(
     told = tuple(each for each in dossier.told if each.interaction.day <= today)
     open_tasks = sorted((task for task in dossier.tasks if task.loop.state == "open"), key=_by_due)
     cues = [task for task in open_tasks if task.loop.kind == "cue"]
+    due = next_due(standing, settings, today)
     return Brief(
         name=note.name,
         path=note.path,
         person=standing.person,
         properties=note.properties,
-        due=next_due(standing, settings, today),
+        due=due,
         interactions=told,
         talks=tuple(each for each in told if not each.interaction.waiting)[:LATEST_TALKS],
         heard=_heard(told, cues),
@@ -117,6 +121,7 @@ def brief(
         through=_through(dossier),
         brought=_brought(note.name, note.aliases, cards),
         unknown=_unknown(note.properties),
+        other_ways=other_ways(dossier, due.waiting),
     )
 
 

@@ -56,7 +56,7 @@ def coverage(
     So many days are gone through; None: until everybody has had a turn, and of thousands of people
     as many days as one may wait for.
     """
-    people = [each for each in standings if _is_active(each)]
+    people = [_without_plans(each, today) for each in standings if _is_active(each)]
     bound = bound_of(len(people), settings)
     hidden = max((_hidden_for(each, settings, today) for each in people), default=0)
     last = bound + hidden
@@ -88,17 +88,26 @@ def coverage(
 def bound_of(people: int, settings: Settings) -> int:
     """Return within how many days each of so many people has a turn.
 
-    Somebody has to be unseen for `seat_after` days to be among those the seat is for. From then on
+    Somebody has to be unseen for `unseen_for` days to be among those the seat is for. From then on
     everybody who was unseen for longer takes it once before them, and within the pool the turn goes
     round: each round of it brings them one place nearer to its beginning.
     """
     turns = people + settings.seat_pool**2
-    return settings.seat_after + 1 + turns * (2 if settings.per_day == 1 else 1)
+    return settings.unseen_for + turns * (2 if settings.per_day == 1 else 1)
 
 
 def _is_active(standing: Standing) -> bool:
     person = standing.person
     return person.status == "active" and not person.inbox and not person.me
+
+
+def _without_plans(standing: Standing, today: date) -> Standing:
+    """Return somebody as they are; an attempt that is only planned is none yet."""
+    attempts = standing.attempts
+    if not attempts or attempts[0].day <= today.toordinal():
+        return standing
+    made = tuple(each for each in attempts if each.day <= today.toordinal())
+    return standing._replace(attempts=made)
 
 
 def _hidden_for(standing: Standing, settings: Settings, today: date) -> int:

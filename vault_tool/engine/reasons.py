@@ -65,15 +65,18 @@ class Detail(NamedTuple):
 def reasons(standing: Standing, due: Due, settings: Settings, today: date) -> tuple[Reason, ...]:
     """Return every reason that holds today, in the order of `ReasonKind`, the earliest first.
 
-    Whoever was in touch today is not asked for again: what remains are promises due and occasions
-    still to come. During the pause of an unanswered attempt occasions and promises remain.
+    Whoever was in touch lately (`due.quiet_until`) is not asked for again: what remains are
+    promises due, occasions still to come, and a day the user chose. During the pause of an
+    unanswered attempt occasions and promises remain.
     """
     found = [*_occasions(standing, due, settings, today), *_promises(standing, today)]
-    talked_today = due.last is not None and due.last.day == today.toordinal()
-    waiting = due.hidden is not None and due.hidden.kind == "waiting"
-    if not talked_today and not waiting:
-        rhythm = _rhythm(due)
-        found = [*((rhythm,) if rhythm else ()), *found, *_cues(standing, today)]
+    if due.hidden is not None and due.hidden.kind == "waiting":
+        return tuple(found)
+    rhythm = _rhythm(due)  # the gap is never longer than a rhythm
+    if rhythm:
+        found = [rhythm, *found]
+    if due.quiet_until is None:
+        found += _cues(standing, today)
         found += _new(standing, due, settings, today)
         found += _thanks(standing, due, settings, today)
     return tuple(found)
@@ -111,7 +114,7 @@ def _of_gift(kind: DetailKind, gift: Gift) -> Detail:
 def seat(due: Due, settings: Settings, today: date) -> Reason:
     """Return the reason of whoever has the seat kept for those unseen the longest."""
     day = due.since or today
-    since = day + timedelta(settings.seat_after + 1)
+    since = day + timedelta(settings.unseen_for)
     return Reason("seat", since, due.since, (today - day).days, base=due.since_kind)
 
 

@@ -2,7 +2,8 @@
 
 Public: `Due`, `Hidden`, `next_due(standing, settings, today)`, `hidden(standing, settings, today)`,
 `after_talk(standing, day, settings, today)`, `last_contact(standing, today)`,
-`counted_from(standing, today)`, `frequency_of(person, settings)`.
+`counted_from(standing, today)`, `frequency_of(person, settings)`,
+`waiting_of(standing, settings, today)`.
 
 Knows one person at a time and nothing of other reasons to reach out. What lies after `today` is a
 plan and moves no clock.
@@ -38,12 +39,25 @@ class Hidden(NamedTuple):
     until: date | None = None
 
 
+class Waiting(NamedTuple):
+    """Attempts that had no answer yet: since when, on how many days, and the end of the pause.
+
+    `until` may have come: the pause is over then, and the answer still to come.
+    """
+
+    since: date
+    tries: int
+    until: date
+
+
 class Due(NamedTuple):
     """When somebody is due, and everything that follows from.
 
     `due` and `days_over` (negative: early) are None where there is neither a day to count from nor
     a rhythm. `frequency` is None for `never`; `is_own` tells that the note names it. `is_chosen`:
     `due` is the note's `next_contact`, not the rhythm's day. `last` is the last contact.
+    `quiet_until` is the day before which, after that contact, nothing new is asked for; None where
+    it has come. `waiting` stands as long as an attempt has no answer, also after its pause.
     """
 
     due: date | None
@@ -56,6 +70,8 @@ class Due(NamedTuple):
     since: date | None
     since_kind: SinceKind | None
     hidden: Hidden | None
+    quiet_until: date | None = None
+    waiting: Waiting | None = None
 
     @property
     def is_due(self) -> bool:
@@ -86,6 +102,8 @@ def next_due(standing: Standing, settings: Settings, today: date) -> Due:
         since=date.fromordinal(since.day) if since else None,
         since_kind=since.kind if since else None,
         hidden=hidden(standing, settings, today),
+        quiet_until=_quiet_until(last, frequency, settings, today),
+        waiting=waiting_of(standing, settings, today),
     )
 
 
@@ -111,27 +129,30 @@ def hidden(standing: Standing, settings: Settings, today: date) -> Hidden | None
         return Hidden("inbox")
     if person.snooze_until and person.snooze_until > today:
         return Hidden("snooze", person.snooze_until)
-    until = waiting_until(standing, settings, today)
-    return Hidden("waiting", until) if until else None
+    waiting = waiting_of(standing, settings, today)
+    return Hidden("waiting", waiting.until) if waiting and waiting.until > today else None
 
 
-def waiting_until(standing: Standing, settings: Settings, today: date) -> date | None:
-    """Return the end of the pause that an unanswered attempt starts, None when none is running.
+def waiting_of(standing: Standing, settings: Settings, today: date) -> Waiting | None:
+    """Return the attempts without an answer, None when there are none.
 
-    The pause is `settings.waiting` of the person's rhythm, rounded up to whole days. A contact on
-    the attempt's day or later ends it, however it is written down.
+    The latest of them starts a pause of `settings.waiting` of the person's rhythm, rounded up to
+    whole days and never shorter than the gap between two times in touch; of twice as much when it
+    was not the first. A contact on its day or later is the answer, however it is written down.
     """
-    ordinal = today.toordinal()
-    attempt = _newest(standing.attempts, ordinal)
-    if attempt is None:
+    if not standing.attempts:
         return None
+    ordinal = today.toordinal()
     last = last_contact(standing, today)
-    if last and last.day >= attempt.day:
+    answered = last.day if last else 0
+    days = [each.day for each in standing.attempts if answered < each.day <= ordinal]
+    if not days:
         return None
     frequency = frequency_of(standing.person, settings)
-    days = frequency.in_days() if frequency else DAYS_WITHOUT_RHYTHM
-    until = Duration(days=ceil(days * settings.waiting)).after(date.fromordinal(attempt.day))
-    return until if until > today else None
+    rhythm = frequency.in_days() if frequency else DAYS_WITHOUT_RHYTHM
+    pause = ceil(rhythm * settings.waiting) * (1 if len(days) == 1 else 2)
+    until = Duration(days=max(pause, _gap(frequency, settings))).after(date.fromordinal(days[0]))
+    return Waiting(date.fromordinal(days[-1]), len(days), until)
 
 
 def frequency_of(person: Person, settings: Settings) -> Duration | None:
@@ -154,6 +175,20 @@ def last_contact(standing: Standing, today: date) -> Talk | None:
 def counted_from(standing: Standing, today: date) -> Since | None:
     """Return the day the rhythm counts from, None where the notes tell of no day at all."""
     return _since(standing, last_contact(standing, today), today)
+
+
+def _gap(frequency: Duration | None, settings: Settings) -> int:
+    """Return the least number of days between two times in touch; a rhythm of one's own is less."""
+    return min(settings.gap, frequency.in_days()) if frequency else settings.gap
+
+
+def _quiet_until(
+    last: Talk | None, frequency: Duration | None, settings: Settings, today: date
+) -> date | None:
+    if last is None:
+        return None
+    until = last.day + _gap(frequency, settings)
+    return date.fromordinal(until) if until > today.toordinal() else None
 
 
 def _since(standing: Standing, last: Talk | None, today: date) -> Since | None:

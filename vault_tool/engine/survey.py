@@ -152,10 +152,10 @@ def first_by_rank(found: Survey, count: int) -> list[Standing]:
 
 def longest_unseen(found: Survey, count: int) -> list[Standing]:
     """Return those unseen the longest, longest first, then by name."""
-    before = found.today.toordinal() - found.settings.seat_after
+    before = found.today.toordinal() - found.settings.unseen_for
     unseen = list(found.unseen)
     for crowd in found.crowds:
-        unseen += [each for each in _up_to(crowd.members, count) if _day(each) < before]
+        unseen += [each for each in _up_to(crowd.members, count) if _day(each) <= before]
     days = nsmallest(count, map(_day, unseen))
     longest = [each for each in unseen if days and _day(each) <= days[-1]]
     return _ordered(found.people, longest)[:count]
@@ -230,7 +230,7 @@ def _closely(standing: Standing, settings: Settings, today: date) -> Look:
     if due.since is None:
         return Look(rank, is_untold=rank is None)
     day = due.since.toordinal()
-    return Look(rank, day if day < today.toordinal() - settings.seat_after else None)
+    return Look(rank, day if day <= today.toordinal() - settings.unseen_for else None)
 
 
 def _rank_by_all(standing: Standing, due: Due, settings: Settings, today: date) -> Rank | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vault_tool.render.machine import Result, duration, head
+from vault_tool.render.machine import Result, duration, head, patience
 from vault_tool.render.practice import tally
 from vault_tool.render.properties import known, reach, texts
 
@@ -42,7 +42,7 @@ def brief(of: "Brief", today: date, unread: int = 0) -> Result:
         "frequency": duration(due.frequency),
         "since": due.since,
         "since_kind": due.since_kind,
-        "hidden": {"kind": due.hidden.kind, "until": due.hidden.until} if due.hidden else None,
+        **patience(due, of.other_ways),
         "talks": [_told(each) for each in of.talks],
         "heard": [each._asdict() for each in of.heard],
         "mine": _tasks(of.mine),

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from vault_tool.engine.agenda import Agenda, Item
     from vault_tool.engine.message import Message
     from vault_tool.engine.occasions import Birthday
+    from vault_tool.engine.patience import OtherWays
     from vault_tool.engine.reasons import Detail, Reason
+    from vault_tool.engine.rhythm import Due, Waiting
     from vault_tool.engine.why import Why
     from vault_tool.model import Card, Hit
 
@@ -73,6 +75,7 @@ def item(of: "Item", today: date) -> Result:
         "along": [_detail(each) for each in of.along],
         "first": of.first,
         "urgency": of.urgency,
+        "waiting": _waiting(of.waiting),
     }
 
 
@@ -179,7 +182,7 @@ def find(hits: "Iterable[Hit]", text: str, today: date, unread: int = 0) -> Resu
     }
 
 
-def why(of: "Why", today: date, unread: int = 0) -> Result:
+def why(of: "Why", today: date, unread: int = 0, other_ways: "OtherWays | None" = None) -> Result:
     """Return how one person's place comes about. The terms' `text` is added by `worded`."""
     due = of.due
     return {
@@ -201,13 +204,28 @@ def why(of: "Why", today: date, unread: int = 0) -> Result:
         "chosen": due.is_chosen,
         "since": due.since,
         "since_kind": due.since_kind,
-        "hidden": {"kind": due.hidden.kind, "until": due.hidden.until} if due.hidden else None,
+        **patience(due, other_ways),
         "first": of.first,
         "place": of.place,
         "of": of.of,
         "shown": of.shown,
         "seated": of.seated,
         "untold": of.untold,
+    }
+
+
+def patience(due: "Due", other_ways: "OtherWays | None") -> Result:
+    """Return what keeps somebody from being asked for, and attempts that had no answer."""
+    hidden = due.hidden
+    return {
+        "hidden": {"kind": hidden.kind, "until": hidden.until} if hidden else None,
+        "quiet_until": due.quiet_until,
+        "waiting": _waiting(due.waiting),
+        "other_ways": other_ways
+        and {
+            "tried": list(other_ways.tried),
+            "ways": [each._asdict() for each in other_ways.ways],
+        },
     }
 
 
@@ -246,6 +264,10 @@ def as_json(result: Mapping[str, Any]) -> str:
 def head(today: date, unread: int) -> Result:
     """Return what every result begins with; `unread` counts the notes that could not be read."""
     return {"schema": SCHEMA, "today": today, "problems": unread}
+
+
+def _waiting(of: "Waiting | None") -> Result | None:
+    return of._asdict() if of else None
 
 
 def _detail(of: "Detail") -> Result:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tool.cli.filtering import filtered, people_meant
+from vault_tool.cli.filtering import filtered, people_meant, standings_of
 from vault_tool.cli.manner import Manner, refuse_alone, writes
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import FORMATS, Asked, verb
@@ -12,6 +12,7 @@ from vault_tool.cli.showing import show
 
 if TYPE_CHECKING:
     from vault_tool.cli.practising import Result
+    from vault_tool.engine.agenda import Agenda
     from vault_tool.engine.query import Filter
 
 
@@ -42,10 +43,18 @@ def today_command(asked: Asked, writing: bool, chosen: "Filter | None", manner: 
     from vault_tool.engine.agenda import today
     from vault_tool.render import machine
 
+    def of_all(desk: Desk) -> "Agenda":
+        """Return the answer about everybody, made once for an index as it is."""
+        given = desk.index.lists and desk.index.lists.token
+        people = standings_of(desk)
+        return desk.memory.latest(
+            "today", given, lambda _: today(people, desk.settings, desk.today, desk.memory)
+        )
+
     refuse_alone(manner, writing)
-    with opened(asked) as desk:
+    with opened(asked, of_all if chosen is None else standings_of) as desk:
         everybody = people_meant(desk, chosen)
-        found = today(everybody, desk.settings, desk.today)
+        found = of_all(desk) if chosen is None else today(everybody, desk.settings, desk.today)
         result = machine.agenda(found, desk.today, desk.unread, len(everybody))
         if writing:
             _write(asked, desk, manner, result)

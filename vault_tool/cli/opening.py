@@ -43,13 +43,24 @@ class Desk:
 
 
 @contextmanager
-def opened(asked: Asked) -> Iterator[Desk]:
-    """Open the vault that is meant with its index as of now; say afterwards what was unreadable."""
+def opened(asked: Asked, meanwhile: Callable[[Desk], object] | None = None) -> Iterator[Desk]:
+    """Open the vault that is meant with its index as of now; say afterwards what was unreadable.
+
+    `meanwhile` is what can be made ready while another process looks at the vault. What it makes of
+    the index as it was left must be made anew where that turns out to have changed.
+    """
     from vault_tool.index.read import unread
-    from vault_tool.index.sync import reconcile
+    from vault_tool.index.sync import looking_at, reconcile
 
     with entered(asked) as desk:
-        reconcile(desk.index, progress_for(asked))
+        with looking_at(desk.index) as look:
+            if look.is_beside:
+                import vault_tool.render.columns
+                import vault_tool.render.drawing  # noqa: F401  nearly every answer is drawn
+
+                if meanwhile:
+                    meanwhile(desk)
+            reconcile(desk.index, progress_for(asked), look)
         desk.unread = unread(desk.index)
         yield desk
     if desk.unread:

@@ -8,7 +8,7 @@ import click
 from vault_tool.cli.changing import Line, write
 from vault_tool.cli.clock import day_meant
 from vault_tool.cli.failures import nearest
-from vault_tool.cli.filtering import filtered
+from vault_tool.cli.filtering import filtered, standings_of
 from vault_tool.cli.manner import Manner, refuse_alone, writes
 from vault_tool.cli.opening import Desk, opened, root_meant
 from vault_tool.cli.options import FORMATS, Asked, verb
@@ -77,7 +77,7 @@ def report_command(
             f"the report {name} is about today and takes no --next",
             "What comes up: vault-tool report birthdays --next 30d",
         )
-    with opened(asked) as desk:
+    with opened(asked, standings_of) as desk:
         result = QUESTIONS[data](desk, chosen, days)
         if writing:
             _write(asked, desk, manner, name, result)

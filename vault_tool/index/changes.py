@@ -51,9 +51,9 @@ def tree_of(keys: Sequence[Key], looked: int, closed: frozenset[str] = frozenset
     return Tree(dumps(list(kept), _VERSION), looked, newest)
 
 
-def is_same(tree: Tree, keys: Sequence[Key]) -> bool:
-    """Tell whether nothing can have changed since the tree was made."""
-    return is_settled(tree) and tree.keys == dumps(list(keys), _VERSION)
+def is_same(tree: Tree, later: Tree) -> bool:
+    """Tell whether nothing can have changed between two looks."""
+    return is_settled(tree) and tree.keys == later.keys
 
 
 def is_settled(tree: Tree) -> bool:

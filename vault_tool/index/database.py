@@ -18,10 +18,10 @@ from vault_tool.config import Settings
 from vault_tool.config.caches import caches
 from vault_tool.errors import Problem
 from vault_tool.index.lists import Counts, Lists, read_lists, write_lists
+from vault_tool.index.look import NOTHING
 from vault_tool.note.conventions import Conventions
 from vault_tool.vault.obsidian import read_obsidian
 from vault_tool.vault.skip import Skip, skip
-from vault_tool.vault.walk import Walk
 from vault_tool.version import VERSION
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Index:
         self.root = root
         self.ways = ways
         self.leave_out = leave_out
-        self.walked = Walk([])
+        self.walked = NOTHING
         self.lost: tuple[Problem, ...] = ()
         self.fingerprint = _fingerprint(ways)
         self._place = place

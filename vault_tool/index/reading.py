@@ -4,17 +4,14 @@ Many notes are read by forked processes, which send their rows through pipes. Wh
 fork, where threads run, or when such a process dies, this process reads what is missing itself.
 """
 
-import os
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from select import select
-from struct import Struct
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from vault_tool.errors import Problem
+from vault_tool.index.beside import Beside, Send, processors
 from vault_tool.index.packing import packed, unpacked
 from vault_tool.index.rows import FactsRow, TextRow, facts_row, text_row
 from vault_tool.note.conventions import Conventions
@@ -27,7 +24,6 @@ from vault_tool.vault.walk import Entry
 FEW = 400
 _BATCH = 128
 _MOST_READERS = 4
-_LENGTH = Struct("<Q")
 
 
 class Job(NamedTuple):
@@ -62,7 +58,7 @@ class Read(NamedTuple):
 def read_notes(job: Job) -> Iterator[Read]:
     """Yield what the notes say, in batches and in no particular order."""
     batches = [job.entries[at : at + _BATCH] for at in range(0, len(job.entries), _BATCH)]
-    readers = _readers() if len(job.entries) >= FEW else 1
+    readers = min(_MOST_READERS, processors()) if len(job.entries) >= FEW else 1
     if readers > 1:
         yield from _read_forked(job, batches, readers)
     else:
@@ -108,31 +104,18 @@ def _hash(held: bytes | Problem) -> bytes:
     return blake2b(held, digest_size=16).digest()
 
 
-def _readers() -> int:
-    """Return how many processes may read at once; one where forking is not possible or not safe."""
-    if not hasattr(os, "fork") or threading.active_count() > 1:
-        return 1
-    if hasattr(os, "sched_getaffinity"):
-        return min(_MOST_READERS, len(os.sched_getaffinity(0)))
-    return min(_MOST_READERS, os.cpu_count() or 1)
-
-
 class _Reader:
-    """A forked process that reads its batches and sends each as a length and a row of bytes."""
+    """A forked process that reads its batches and sends each as a frame."""
 
     def __init__(self, job: Job, batches: Sequence[Sequence[Entry]]) -> None:
         self.left = list(reversed(batches))
-        self.pipe, sending = os.pipe()
-        self.process = os.fork()
-        if self.process == 0:
-            os.close(self.pipe)
-            _send_all(sending, job, batches)
-        os.close(sending)
+        self._beside = Beside(lambda send: _send_all(send, job, batches))
+        self.pipe = self._beside.pipe
+        self.close = self._beside.close
 
     def receive(self) -> Read | None:
         """Return what the next batch says, None when the process has ended, well or not."""
-        head = self._exactly(_LENGTH.size)
-        body = self._exactly(_LENGTH.unpack(head)[0]) if head else None
+        body = self._beside.receive()
         if body is None:
             return None
         self.left.pop()
@@ -144,22 +127,6 @@ class _Reader:
             closed,
             [Problem(*row) for row in gone],
         )
-
-    def close(self) -> None:
-        """Let the process end, and wait for it."""
-        os.close(self.pipe)
-        with suppress(ChildProcessError):
-            os.waitpid(self.process, 0)
-
-    def _exactly(self, size: int) -> bytes | None:
-        parts = []
-        while size:
-            part = os.read(self.pipe, min(size, 1 << 20))
-            if not part:
-                return None
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
 
 
 def _read_forked(job: Job, batches: Sequence[Sequence[Entry]], count: int) -> Iterator[Read]:
@@ -183,22 +150,10 @@ def _read_forked(job: Job, batches: Sequence[Sequence[Entry]], count: int) -> It
             yield _read(job, batch)
 
 
-def _send_all(pipe: int, job: Job, batches: Sequence[Sequence[Entry]]) -> NoReturn:
-    """Read the batches, send what they say, and end this process, whatever happens."""
-    status = 1
-    try:
-        for batch in batches:
-            found = _read(job, batch)
-            rows = ([tuple(each) for each in part] for part in (found.facts, found.text))
-            gone = [tuple(each) for each in found.gone]
-            body = packed((*rows, found.same, found.closed, gone))
-            _write(pipe, _LENGTH.pack(len(body)) + body)
-        status = 0
-    finally:
-        os._exit(status)
-
-
-def _write(pipe: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(pipe, view) :]
+def _send_all(send: Send, job: Job, batches: Sequence[Sequence[Entry]]) -> None:
+    """Read the batches and send what they say."""
+    for batch in batches:
+        found = _read(job, batch)
+        rows = ([tuple(each) for each in part] for part in (found.facts, found.text))
+        gone = [tuple(each) for each in found.gone]
+        send(packed((*rows, found.same, found.closed, gone)))

@@ -2,16 +2,17 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from vault_tool.errors import Problem
-from vault_tool.index.changes import Changes, Tree, compare, is_settled, tree_of
+from vault_tool.index.changes import Changes, Plan, Tree, is_settled, tree_of
 from vault_tool.index.database import Index
 from vault_tool.index.lists import Lists
+from vault_tool.index.look import Seen
 from vault_tool.index.parts import gather
 from vault_tool.index.reading import FEW, Job, Read, read_notes
 from vault_tool.index.rows import FactsRow, drop_facts, drop_text, put_facts, put_text
-from vault_tool.vault.walk import Entry, Key
+from vault_tool.vault.walk import Entry
 
 # Told how many notes were read so far, and of how many.
 Progress = Callable[[int, int], None]
@@ -20,13 +21,11 @@ Progress = Callable[[int, int], None]
 _MOST_DEAD = 0.4
 
 
-def build(index: Index, looked: int, progress: Progress | None) -> Changes:
+def build(index: Index, progress: Progress | None) -> Changes:
     """Make the whole index from nothing."""
-    keys = index.walked.keys
-    tally = _Tally(len(keys), progress)
-    job = Job(
-        index.root, index.ways, index.walked.entries, {}, index.walked.stubs, facts=True, text=True
-    )
+    seen = index.walked
+    tally = _Tally(len(seen.keys), progress)
+    job = Job(index.root, index.ways, seen.entries, {}, seen.stubs, facts=True, text=True)
     with index.facts.drafting(anew=True) as facts, index.text.drafting(anew=True) as text:
         for batch in read_notes(job):
             tally.take(batch)
@@ -35,29 +34,29 @@ def build(index: Index, looked: int, progress: Progress | None) -> Changes:
         token = _new_token(facts)
         _keep_token(text, token)
         gathered = gather(facts, tally.changed, None, False)
-    tree = tally.tree(keys, looked)
+    tree = tally.tree(seen)
     index.keep(Lists(index.fingerprint, token, tree, *gathered))
     index.lost = tuple(tally.gone)
     return Changes(len(tally.changed), 0, 0)
 
 
-def update(index: Index, lists: Lists, looked: int, progress: Progress | None) -> Changes:
+def update(index: Index, lists: Lists, progress: Progress | None) -> Changes:
     """Bring facts and lists up to date with a vault that changed, or may have."""
-    keys = index.walked.keys
-    plan = compare(lists.tree, keys)
+    seen = index.walked
+    plan = seen.changes_since(lists.tree) or Plan([], [])
     tally = _Tally(len(plan.read), progress)
     known = _hashes(index.facts.rows, plan.read)
-    job = Job(index.root, index.ways, plan.read, known, index.walked.stubs, facts=True, text=False)
+    job = Job(index.root, index.ways, plan.read, known, seen.stubs, facts=True, text=False)
     batches: Iterable[Read] = read_notes(job)
     if len(plan.read) < FEW:
         batches = list(batches)
         if not plan.removed and not any(each.facts or each.gone for each in batches):
             for batch in batches:
                 tally.take(batch)
-            tree = tally.tree(keys, looked)
+            tree = tally.tree(seen)
             if _is_worth_keeping(tree, lists.tree):
                 index.keep(lists._replace(tree=tree))
-            return Changes(0, len(keys), 0)
+            return Changes(0, len(seen.keys), 0)
     with index.facts.drafting() as facts:
         is_local = not plan.removed
         for batch in batches:
@@ -70,10 +69,10 @@ def update(index: Index, lists: Lists, looked: int, progress: Progress | None) -
         if changed:
             gathered = gather(facts, changed, lists, is_local)
             lists = Lists(lists.fingerprint, _new_token(facts), lists.tree, *gathered)
-    index.keep(lists._replace(tree=tally.tree(keys, looked)))
+    index.keep(lists._replace(tree=tally.tree(seen)))
     index.lost = tuple(tally.gone)
     read = len(tally.changed)
-    return Changes(read, len(keys) - read - len(tally.gone), len(gone))
+    return Changes(read, len(seen.keys) - read - len(tally.gone), len(gone))
 
 
 def bring_text_up(index: Index) -> None:
@@ -124,11 +123,13 @@ class _Tally:
         if self._progress:
             self._progress(self._done, self._total)
 
-    def tree(self, keys: Sequence[Key], looked: int) -> Tree:
-        """Return the tree of what was walked, as it turned out when it was read."""
+    def tree(self, seen: Seen) -> Tree:
+        """Return the tree of what was seen, as it turned out when it was read."""
+        if not self.gone and not self._closed:
+            return seen.tree
         gone = {each.path for each in self.gone}
-        there = [key for key in keys if key[0] not in gone] if gone else keys
-        return tree_of(there, looked, frozenset(self._closed))
+        there = [key for key in seen.keys if key[0] not in gone]
+        return tree_of(there, seen.tree.looked, frozenset(self._closed))
 
 
 def _new_token(rows: sqlite3.Connection) -> bytes:

@@ -11,6 +11,7 @@ from jinja2.meta import find_undeclared_variables
 from tests.engine_people import TODAY, card, dossier, gift, loop, somebody, task, told
 from vault_tool.config import DEFAULTS
 from vault_tool.dates import Duration
+from vault_tool.engine.acquaintance import acquaintance
 from vault_tool.engine.agenda import follow_ups
 from vault_tool.engine.agenda import today as agenda_of
 from vault_tool.engine.balance import accounts
@@ -18,6 +19,7 @@ from vault_tool.engine.brief import brief as brief_of
 from vault_tool.engine.coverage import coverage
 from vault_tool.engine.drafts import DraftFacts, Fact
 from vault_tool.engine.drifting import drifting
+from vault_tool.engine.introductions import introductions
 from vault_tool.engine.listening import listening
 from vault_tool.engine.message import Message
 from vault_tool.engine.occasions import birthdays
@@ -257,6 +259,10 @@ def practised() -> dict[str, Any]:
     ada = somebody("Ada", talks=talks, gifts=gifts, loops=loops)
     new = somebody("Bruno", met="2026-11-01", talks=["2026-11-01"])
     people = [ada, new]
+    strangers = [
+        card("Ada", needs="a logo", interests="opera", location="Rome"),
+        card("Bruno", offers="a logo in a week", interests="opera", location="Rome"),
+    ]
     places_of = [card("Ada", location="Bologna"), card("Bruno", met_at="Bologna")]
     return {
         "coverage": practice.coverage(coverage(people, DEFAULTS, TODAY), 5, TODAY),
@@ -266,6 +272,9 @@ def practised() -> dict[str, Any]:
         "new-people": practice.new_people(new_people(people, DEFAULTS, TODAY), TODAY),
         "listening": practice.listening(listening(people, TODAY), TODAY),
         "places": practice.places(places(places_of), TODAY),
+        "introductions": practice.introductions(
+            introductions(strangers, {}, acquaintance(strangers, ())), TODAY
+        ),
     }
 
 

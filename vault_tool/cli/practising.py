@@ -78,6 +78,20 @@ def _places(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result
     return practice.places(places(cards_meant(desk, chosen)), desk.today, desk.unread)
 
 
+def _introductions(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
+    from vault_tool.engine.acquaintance import acquaintance
+    from vault_tool.engine.introductions import introductions
+    from vault_tool.index.read import cards, together
+    from vault_tool.render import practice
+
+    everybody = cards(desk.index)
+    weights = {each.path: each.person.weight for each in people_meant(desk, None)}
+    known = acquaintance(everybody, together(desk.index))
+    paths = {each.path for each in cards_meant(desk, chosen)}
+    found = introductions(everybody, weights, known, paths.__contains__)
+    return practice.introductions(found, desk.today, desk.unread)
+
+
 PRACTICE: Mapping[str, Question] = {
     "coverage": _coverage,
     "balance": _balance,
@@ -86,4 +100,5 @@ PRACTICE: Mapping[str, Question] = {
     "new-people": _new_people,
     "listening": _listening,
     "places": _places,
+    "introductions": _introductions,
 }

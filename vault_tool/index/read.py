@@ -133,7 +133,10 @@ def hashes(index: Index) -> dict[str, bytes]:
 
 
 def together(index: Index) -> Iterator[tuple[str, ...]]:
-    """Yield, for each item that names several people, the paths of their notes."""
+    """Yield, for each item that names several people, the paths of their notes.
+
+    So are those who took part in a meeting; in a person's own note they are one of them.
+    """
     lead = resolver(index).resolve
     people = {row[0] for row in _everybody(index)}
     for note in notes(index):
@@ -144,6 +147,20 @@ def together(index: Index) -> Iterator[tuple[str, ...]]:
             if path is not None and path in people:
                 lines.setdefault(each.line, dict.fromkeys(own))[path] = None
         yield from (tuple(group) for group in lines.values() if len(group) > 1)
+        if note.kind == "meeting":
+            yield from _met(note, lead, people)
+
+
+def _met(
+    note: Note, lead: "Callable[[str, str], str | None]", people: set[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the people of a meeting whose names stand in several lines."""
+    for each in note.interactions:
+        if each.source == "meeting":
+            paths = [lead(target, note.path) for target in each.people]
+            group = dict.fromkeys(path for path in paths if path is not None and path in people)
+            if len(group) > 1:
+                yield tuple(group)
 
 
 @_sound

@@ -1,6 +1,7 @@
 """Results of the practice of networking as plain values, in the shape of `machine`.
 
-Public: `coverage`, `balance`, `promises`, `reconnect`, `new_people`, `listening`, `places`.
+Public: `coverage`, `balance`, `promises`, `reconnect`, `new_people`, `listening`, `places`,
+`introductions`.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from vault_tool.engine.balance import Account
     from vault_tool.engine.coverage import Coverage
     from vault_tool.engine.drifting import Drifting
+    from vault_tool.engine.introductions import Introductions
     from vault_tool.engine.ledger import Tally
     from vault_tool.engine.listening import Unheard
     from vault_tool.engine.places import Place
@@ -122,6 +124,23 @@ def places(found: "Iterable[Place]", today: date, unread: int = 0) -> Result:
         for each in found
     ]
     return {**head(today, unread), "items": items}
+
+
+def introductions(found: "Introductions", today: date, unread: int = 0) -> Result:
+    """Return whom to introduce to whom; the sentence `why` is added by `worded`."""
+    items = [
+        {
+            "people": [name for name, _ in each.people],
+            "persons": _people(each.people),
+            "why": None,
+            "helps": [help_of._asdict() for help_of in each.helps],
+            "both_ways": each.both_ways,
+            "interests": list(each.interests),
+            "city": each.city,
+        }
+        for each in found.pairs
+    ]
+    return {**head(today, unread), "items": items, "more": found.more}
 
 
 def _people(pairs: Iterable[tuple[str, str]]) -> list[Result]:

@@ -123,19 +123,24 @@ def draft(
 
 
 def worded(result: Mapping[str, Any], *, language: str, root: Path | None = None) -> dict[str, Any]:
-    """Return a result with the `text` of every reason and term said in words."""
+    """Return a result with what is to be said in words: the `text` of reasons and terms, `why`."""
     items = [_copied(item, "reasons") for item in result.get("items", ())]
     said = {**_copied(result, "reasons", "terms")}
     if items:
         said["items"] = items
     groups = [*items, said]
     reasons = [reason for each in groups for reason in each.get("reasons", ())]
-    for macro, those in (("reason", reasons), ("term", said.get("terms", ()))):
+    unsaid = [item for item in items if "why" in item]
+    for macro, key, those in (
+        ("reason", "text", reasons),
+        ("term", "text", said.get("terms", ())),
+        ("why_meet", "why", unsaid),
+    ):
         if those:
             values = {"each": those, "today": result["today"]}
             texts = _draw(language, root, layout="text", values=values, macro=macro).texts
             for one, text in zip(those, texts, strict=True):
-                one["text"] = " ".join(text.split())
+                one[key] = " ".join(text.split())
     return said
 
 

@@ -116,7 +116,7 @@ def test_no_note_is_begun_that_would_not_be_read_as_meant() -> None:
 
 def test_a_draft_is_read_back_as_it_was_written() -> None:
     data = draft_note(
-        "Drafts/x.md", "[[Ada]]", "check-in", "call", "How: are you?", "Hi\n", TODAY, WAYS
+        "Drafts/x.md", "[[Ada]]", "check-in", "in-person", "How: are you?", "Hi\n", TODAY, WAYS
     )
     message = draft_in("Drafts/x.md", data, WAYS)
     assert message is not None

@@ -36,9 +36,10 @@ def test_the_report_of_the_page_can_be_drawn(vault: Path) -> None:
 
 
 def test_the_message_of_the_page_can_be_written(vault: Path) -> None:
-    written = draft("thanks", draft_facts(), language="en", today=TODAY, root=vault)
-    assert written.subject == "Thank you"
-    assert written.body.startswith("Dear Giulia,\n\nthank you.\n\nYou told me something")
+    facts = draft_facts(about="Trieste", form="message")
+    written = draft("postcard", facts, language="en", today=TODAY, root=vault)
+    assert written.subject == "A postcard"
+    assert written.body.startswith("Hi Giulia! Greetings from Trieste! You told me something")
 
 
 def test_the_language_of_the_page_is_spoken(vault: Path) -> None:

@@ -17,8 +17,9 @@ from vault_tool.engine.agenda import today as agenda_of
 from vault_tool.engine.balance import accounts
 from vault_tool.engine.brief import brief as brief_of
 from vault_tool.engine.coverage import coverage
-from vault_tool.engine.drafts import DraftFacts, Fact
+from vault_tool.engine.drafts import DraftFacts
 from vault_tool.engine.drifting import drifting
+from vault_tool.engine.facts import Fact
 from vault_tool.engine.introductions import introductions
 from vault_tool.engine.listening import listening
 from vault_tool.engine.message import Message
@@ -30,7 +31,7 @@ from vault_tool.engine.why import why as why_of
 from vault_tool.errors import Problem, TemplateFailure
 from vault_tool.memory import Memory
 from vault_tool.model import Hit
-from vault_tool.render import brief, machine, practice
+from vault_tool.render import brief, drafting, machine, practice
 from vault_tool.render.changes import written as written_result
 from vault_tool.render.environment import environment
 from vault_tool.render.shipped import find_shipped
@@ -244,7 +245,7 @@ def results() -> dict[str, machine.Result]:
         "find": machine.find([Hit("a.md", "a", 3, "six tables", None)], "tables", TODAY),
         "why": machine.why(why_of(GIULIA, [GIULIA], DEFAULTS, TODAY), TODAY),
         "brief": brief.brief(brief_of(known, GIULIA, DEFAULTS, TODAY), TODAY),
-        "draft": brief.draft("check-in", facts, written, TODAY, explain=True),
+        "draft": drafting.draft("check-in", facts, written, TODAY, explain=True),
         "check": machine.check([problem], TODAY),
         "written": written_result([change], [line], TODAY, dry_run=False),
         "index": machine.index(counts, [problem], TODAY),
@@ -471,7 +472,7 @@ def test_the_italian_check_in_asks_about_the_cue() -> None:
     written = draft("check-in", draft_facts(), language="it", today=TODAY)
     assert written.subject == "Come va?"
     assert written.body.startswith(
-        "Ciao Giulia, come va? Si è risolta quella faccenda del permesso di cui mi parlavi?\n"
+        "Ciao Giulia,\n\ncome va? Si è risolta quella faccenda del permesso di cui mi parlavi?\n"
     )
     assert [(fact["line"], fact["role"]) for fact in written.facts] == [(47, "cue")]
 
@@ -479,7 +480,7 @@ def test_the_italian_check_in_asks_about_the_cue() -> None:
 def test_the_formal_italian_check_in_says_lei() -> None:
     written = draft("check-in", draft_facts(tone="formal"), language="it", today=TODAY)
     assert written.body.startswith(
-        "Buongiorno Giulia Rossi, come sta? "
+        "Buongiorno Giulia Rossi,\n\ncome sta? "
         "Si è risolta quella faccenda del permesso di cui mi parlava?\n"
     )
 
@@ -506,16 +507,80 @@ def test_a_draft_asks_about_a_cue_in_words_that_fit(
     assert asked in written.body
 
 
+KINDS = sorted({each.kind for each in draft_templates()})
+ALL_FACTS = (
+    Fact("la faccenda del permesso", "People/G.md", 47, "cue", date(2026, 11, 12)),
+    Fact("send the plans", "People/G.md", 48, "promise", date(2026, 11, 1)),
+    Fact("mi ha prestato la bici", "People/G.md", 50, "thanks", date(2026, 6, 1), "skill"),
+    Fact("il forno", "People/G.md", 52, "last_talk", date(2026, 9, 21)),
+    Fact("Rimini", "People/G.md", 12, "met"),
+    Fact("1984-06-12", "People/G.md", 13, "birthday", date(2026, 6, 12)),
+    Fact("onomastico", "People/G.md", 14, "occasion", date(2026, 6, 12)),
+    Fact("un logo", "People/G.md", 15, "need"),
+    Fact("loghi", "People/Me.md", 7, "mine"),
+)
+
+
+@pytest.mark.parametrize("form", ["email", "message", "call"])
 @pytest.mark.parametrize("language", ["en", "it"])
 @pytest.mark.parametrize("tone", ["formal", "familiar", None])
-@pytest.mark.parametrize("kind", ["check-in", "birthday"])
-def test_a_draft_without_a_fact_invents_none(language: str, tone: Any, kind: Any) -> None:
-    facts = draft_facts(kind=kind, tone=tone, facts=(), days_since=None)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_draft_without_a_fact_invents_none(
+    language: str, tone: Any, kind: str, form: Any
+) -> None:
+    facts = draft_facts(kind=kind, tone=tone, facts=(), days_since=None, form=form)
     written = draft(kind, facts, language=language, today=TODAY)
     assert written.facts == ()
     assert written.subject
-    assert "\n\n\n" not in written.body
-    assert not re.search(r" ,|  | \n", written.body)
+    assert written.body.strip()
+    _reads_well(written.body)
+
+
+@pytest.mark.parametrize("form", ["email", "message", "call"])
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("tone", ["formal", "familiar"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_sentence_of_a_fact_is_told_with_the_fact_and_stands_in_the_draft(
+    language: str, tone: Any, kind: str, form: Any
+) -> None:
+    facts = draft_facts(
+        kind=kind, tone=tone, facts=ALL_FACTS, form=form, turns=40, receiving=2, sender="Nora F"
+    )
+    written = draft(kind, facts, language=language, today=TODAY)
+    _reads_well(written.body)
+    flat = " ".join(written.body.split()).lower()
+    assert kind == "condolence" or written.facts
+    for fact in written.facts:
+        assert fact["sentence"].lower() in flat
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_an_email_is_signed_a_message_is_in_one_piece_and_a_call_is_a_card(
+    language: str, kind: str
+) -> None:
+    def body(form: Any) -> str:
+        facts = draft_facts(kind=kind, facts=ALL_FACTS, form=form, sender="Nora Fabbri")
+        return draft(kind, facts, language=language, today=TODAY).body
+
+    assert body("email").endswith(",\nNora\n")
+    assert len(body("message").splitlines()) == 1
+    assert all(line.startswith("- ") for line in body("call").splitlines())
+
+
+def test_lei_and_tu_are_not_mixed() -> None:
+    for kind in KINDS:
+        facts = draft_facts(kind=kind, tone="formal", facts=ALL_FACTS, receiving=1)
+        formal = draft(kind, facts, language="it", today=TODAY).body
+        assert not re.search(r"\b(tu|te|ti|tuo|tua|tue|tuoi|dimmelo|stai)\b", formal), formal
+        facts = draft_facts(kind=kind, facts=ALL_FACTS, receiving=1)
+        familiar = draft(kind, facts, language="it", today=TODAY).body
+        assert not re.search(r"\b(Lei|Le|La|Suo|Sua|Sue)\b", familiar), familiar
+
+
+def _reads_well(body: str) -> None:
+    assert "\n\n\n" not in body
+    assert not re.search(r" [,.!?]|  | \n|\.\.|None|: \.", body), body
 
 
 def test_a_long_silence_is_said_kindly_and_from_the_note() -> None:
@@ -545,14 +610,14 @@ def test_a_kind_nobody_wrote_a_template_for_is_refused_with_those_there_are() ->
 def test_a_vault_brings_its_own_kinds_of_draft(tmp_path: Path) -> None:
     own(
         tmp_path,
-        "drafts/it/thanks.md",
-        "---\nkind: thanks\nlanguage: it\ndescription: Grazie.\n---\n"
+        "drafts/it/cartolina.md",
+        "---\nkind: cartolina\nlanguage: it\ndescription: Grazie.\n---\n"
         "Subject: Grazie\n\nGrazie, {{ to.name|first_name }}, per {{ last_talk.text }}.\n",
     )
-    written = draft("thanks", draft_facts(), language="it", today=TODAY, root=tmp_path)
+    written = draft("cartolina", draft_facts(), language="it", today=TODAY, root=tmp_path)
     assert (written.subject, written.body) == ("Grazie", "Grazie, Giulia, per il forno.\n")
     assert [fact["role"] for fact in written.facts] == ["last_talk"]
-    assert [each.kind for each in draft_templates(tmp_path) if each.own] == ["thanks"]
+    assert [each.kind for each in draft_templates(tmp_path) if each.own] == ["cartolina"]
 
 
 def test_a_draft_template_without_a_subject_is_told_so(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ COMMANDS = {
     "asked": "giving",
     "done": "loops",
     "draft": "draft",
-    "sent": "draft",
+    "sent": "sending",
     "new": "persons",
     "who": "people",
     "find": "people",

@@ -75,10 +75,12 @@ def log_words(
     *,
     command: str,
     first: "Sequence[tuple[str, Edit]]" = (),
+    more: Sequence[Line] = (),
 ) -> None:
     """Write a line of the log into the note of each person, and say when each is next due.
 
-    `said` holds for each what stands behind the date; the edits of `first` belong to the same step.
+    `said` holds for each what stands behind the date; the edits of `first` belong to the same step,
+    and `more` is what is said of them.
     """
     from vault_tool.engine.rhythm import after_talk, last_contact
     from vault_tool.engine.talk import is_contact, talk_in_note
@@ -87,7 +89,7 @@ def log_words(
     ways, settings = desk.index.ways, desk.settings
     known = {each.path: each for each in standings(desk.index)}
     edits = list(first)
-    lines = []
+    lines = list(more)
     for card, words in said:
         standing = known[card.path]
         last = last_contact(standing, desk.today)

@@ -30,9 +30,10 @@ def writes(body: Body) -> Body:
     return with_dry(with_yes(with_manner))
 
 
-def refuse_alone(manner: Manner, writing: bool) -> None:
-    """Refuse `--dry-run` and `--yes` of a command that writes only when it is asked to."""
+def refuse_alone(manner: Manner, writing: bool, option: str = "--write") -> None:
+    """Refuse `--dry-run` and `--yes` of a command that writes only when an option asks for it."""
     if not writing and (manner.dry_run or manner.yes):
         raise UsageError(
-            "without --write nothing is written", "Say --write as well, or leave --dry-run away."
+            f"without {option} nothing is written",
+            f"Say {option} as well, or leave --dry-run away.",
         )

@@ -140,7 +140,9 @@ class Verb(click.Command):
         return super().invoke(ctx)
 
 
-def verb(name: str, *, example: str, formats: Sequence[Format] = ()) -> Callable[[Body], Verb]:
+def verb(
+    name: str, *, example: str, formats: Sequence[Format] = (), cls: type[Verb] = Verb
+) -> Callable[[Body], Verb]:
     """Make a function a command: it is called with `Asked` and its own parameters.
 
     The function's docstring is its help; `example` stands below, one command a line.
@@ -148,7 +150,7 @@ def verb(name: str, *, example: str, formats: Sequence[Format] = ()) -> Callable
 
     def made(body: Body) -> Verb:
         shown = "\b\nExample:\n" + "\n".join(f"  {line}" for line in example.splitlines())
-        command = click.command(name, cls=Verb, formats=formats, epilog=shown)
+        command = click.command(name, cls=cls, formats=formats, epilog=shown)
         return command(click.make_pass_decorator(Asked, ensure=True)(body))
 
     return made

@@ -202,6 +202,9 @@ TABLES: dict[str, dict[str, Setting]] = {
         "after": Setting("seat_after", _whole(0), _DAYS, "after = 30"),
         "pool": Setting("seat_pool", _whole(1), _COUNT, "pool = 7"),
     },
+    "drafts": {
+        "oldest": Setting("oldest_fact", _rhythm, "a length of time", 'oldest = "18 months"')
+    },
     "watch": {
         "reports": Setting(
             "watch_reports", _names, "a list of reports", 'reports = ["follow-ups"]'

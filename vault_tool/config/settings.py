@@ -63,7 +63,7 @@ class Settings(NamedTuple):
     `log_to` is where a talk is written: into each person's note, or once into the daily note.
     `keep_last_contact` tells in which notes that property is kept in step with what is logged.
     `watch_reports` are those that a watcher keeps current, None for all; `notify_from` is the time
-    of day from which it says who is due.
+    of day from which it says who is due. A draft leaves out what is older than `oldest_fact`.
     """
 
     reading: Reading = Reading()
@@ -86,6 +86,7 @@ class Settings(NamedTuple):
     reach_heading: str = "To reach"
     watch_reports: tuple[str, ...] | None = None
     notify_from: time = time(9)
+    oldest_fact: Duration = Duration(months=18)
 
     @property
     def unseen_for(self) -> int:

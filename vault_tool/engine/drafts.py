@@ -1,12 +1,12 @@
-"""The facts a message draft may use, each with the note and line it stands in.
+"""What a message draft is made of: facts, each with its note and line, and how to address them.
 
-Public: `Fact`, `DraftFacts`, `draft_facts(kind, dossier, standing, settings, today)`.
+Public: `DraftFacts`, `Wish`, `Form`, `draft_facts(kind, dossier, standing, settings, today)`.
 
-Chooses facts, writes no sentence. What is tagged `#private`, in an item or an open loop, is never
-chosen, and neither is what lies in the future, a birthday that is coming excepted.
+Chooses facts, writes no sentence. What could be said is in `facts`, what is better left out in
+`tact`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -15,40 +15,53 @@ from typing import Literal, NamedTuple
 from vault_tool.config import Settings
 from vault_tool.dates import Duration, occurrence, turns
 from vault_tool.engine.conditions import texts_of
-from vault_tool.engine.names import link_name
+from vault_tool.engine.facts import ROLES, Fact, Role, candidates, of_property
 from vault_tool.engine.occasions import BIRTHDAY, Upcoming
-from vault_tool.engine.reasons import reasons
-from vault_tool.engine.rhythm import last_contact, next_due
+from vault_tool.engine.rhythm import last_contact
+from vault_tool.engine.tact import LeftOut, Said, Tact, chosen
 from vault_tool.errors import UsageError
-from vault_tool.model import Channel, Dossier, LoopKind, Standing, Task
+from vault_tool.model import Channel, Dossier, Standing
 from vault_tool.note.channels import leading_channel
 
-Role = Literal["cue", "last_talk", "promise", "thanks", "birthday", "place"]
 Tone = Literal["formal", "familiar"]
+Form = Literal["email", "message", "call"]
 
 # A birthday of so many days ago is still written for.
 BELATED = 14
 FORMAL = ("formal", "formale", "lei", "sie", "vous", "usted")
 FAMILIAR = ("familiar", "informal", "informale", "confidenziale", "tu", "du")
+# Whoever likes to be met in person is sent a message all the same.
+_FORMS: Mapping[Channel, Form] = {
+    "email": "email", "letter": "email", "call": "call", "video": "call",
+}  # fmt: skip
 
 
-class Fact(NamedTuple):
-    """One fact: `text` as the note says it, where it stands, the day it speaks of, and its part."""
+class Wish(NamedTuple):
+    """What the user wants of a draft beside its kind.
 
-    text: str
-    path: str
-    line: int
-    role: Role
-    on: date | None = None
+    `about` is what it is for, in the user's words; `channel` how it goes out, else as the note
+    prefers. `remembers` says that memories of any age may be used, `said` what was said before;
+    `sender` is the user's name.
+    """
+
+    about: str | None = None
+    channel: Channel | None = None
+    remembers: bool = False
+    said: Sequence[Said] = ()
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DraftFacts:
     """What a template makes a message of.
 
-    `language` is a base code (`it`), None where the note names none; `tone` and `channel` are the
-    note's own, `channel` else that of the last talk. `turns` is the age at the birthday `on`, None
-    without a year. The facts stand in the order of their roles' importance, one to a role.
+    `language` is a base code (`it`), None where the note names none; `tone` is the note's own.
+    `channel` is the one wanted, else the note's, else that of the last talk; `form` what is written
+    for it: an e-mail, a message, or a card for a call. `turns` is the age at the birthday `on`,
+    None without a year. The facts stand in the order of their roles' importance, one to a role;
+    `left_out` are those that tact leaves out. `met_on` is the day of the first meeting, where it is
+    known. `receiving` is how many of the newest gifts came from them without one of the user's;
+    `again` how many messages of this kind they were sent before; `sender` the user's own name.
     """
 
     kind: str
@@ -62,6 +75,13 @@ class DraftFacts:
     on: date | None = None
     in_days: int | None = None
     turns: int | None = None
+    form: Form = "email"
+    about: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    again: int = 0
+    met_on: date | None = None
+    receiving: int = 0
+    sender: str | None = None
 
     def fact(self, role: Role) -> Fact | None:
         """Return the fact of a role, None where there is none."""
@@ -75,6 +95,7 @@ def draft_facts(
     settings: Settings,
     today: date,
     lines: Mapping[str, int] = MappingProxyType({}),
+    wish: Wish | None = None,
 ) -> DraftFacts:
     """Return the facts for a draft; `lines` tells where the note's properties stand, by their key.
 
@@ -82,36 +103,42 @@ def draft_facts(
     A birthday of the last two weeks is meant rather than the next one: `in_days` is negative then.
     Raises `UsageError` for somebody deceased: there is remembrance, and no greeting.
     """
-    person = standing.person
+    wish, person = wish or Wish(), standing.person
     if person.status == "deceased":
         raise UsageError(
             f"{standing.name} has died: no message is drafted",
             "Birthdays are remembered in: vault-tool report birthdays",
         )
-    last = last_contact(standing, today)
+    last, met = last_contact(standing, today), person.met
     birthday = _birthday(standing, today)
-    found = [
-        _cue(dossier, today),
-        _promise(dossier, today),
-        _thanks(dossier, standing, settings, today),
-        _last_talk(dossier, today),
-        _of_property("place", "location", dossier, lines),
-    ]
+    tact = Tact(settings.oldest_fact.before(today), tuple(wish.said), wish.remembers)
+    facts: list[Fact] = []
+    left_out: list[LeftOut] = []
     if kind == "birthday" and birthday:
-        fact = _of_property("birthday", "birthday", dossier, lines)
-        found.insert(0, fact and fact._replace(on=birthday.on))
+        days = of_property("birthday", "birthday", dossier, lines)
+        facts += [fact._replace(on=birthday.on) for fact in days][:1]
+    for role in ROLES:
+        fact, without = chosen(candidates(role, dossier, standing, today, lines), tact)
+        facts += [fact] if fact else []
+        left_out += without
+    channel = wish.channel or _channel(dossier, settings, today)
     return DraftFacts(
         kind=kind,
         name=standing.name,
         path=standing.path,
         language=_language(standing),
         tone=_tone(standing),
-        channel=_channel(dossier, settings, today),
-        facts=tuple(fact for fact in found if fact),
+        channel=channel,
+        facts=tuple(facts),
         days_since=today.toordinal() - last.day if last else None,
         on=birthday.on if birthday else None,
         in_days=birthday.in_days if birthday else None,
         turns=birthday.turns if birthday else None,
+        form=_form(channel, dossier),
+        about=wish.about,
+        left_out=_once(left_out),
+        met_on=met.first_day() if met and met.day is not None else None,
+        sender=wish.sender,
     )
 
 
@@ -126,60 +153,19 @@ def _birthday(standing: Standing, today: date) -> Upcoming | None:
     return Upcoming(BIRTHDAY, on, (on - today).days, turns(born, on) or None)
 
 
-def _cue(dossier: Dossier, today: date) -> Fact | None:
-    """Return the open cue that ripened last, else an undated one; never one still to come."""
-    cues = _open(dossier, "cue")
-    ripe = [task for task in cues if task.loop.due and task.loop.due < today]
-    undated = [task for task in cues if task.loop.due is None]
-    newest = max(ripe, key=lambda task: task.loop.due or date.min, default=None)
-    return _of_task(newest or next(iter(undated), None), "cue")
+def _once(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
+    """Return what was left out, each line of a note once, whatever parts it could have had."""
+    by_place: dict[tuple[str, int], LeftOut] = {}
+    for each in left_out:
+        by_place.setdefault((each.fact.path, each.fact.line), each)
+    return tuple(by_place.values())
 
 
-def _promise(dossier: Dossier, today: date) -> Fact | None:
-    """Return the open promise that has been due the longest."""
-    due = [task for task in _open(dossier, "promise") if task.loop.due and task.loop.due <= today]
-    return _of_task(min(due, key=lambda task: task.loop.due or date.max, default=None), "promise")
-
-
-def _open(dossier: Dossier, kind: LoopKind) -> list[Task]:
-    return [
-        task
-        for task in dossier.tasks
-        if task.loop.kind == kind and task.loop.state == "open" and "private" not in task.loop.tags
-    ]
-
-
-def _of_task(task: Task | None, role: Role) -> Fact | None:
-    if task is None:
-        return None
-    return Fact(task.loop.text, task.path, task.loop.line, role, task.loop.due)
-
-
-def _thanks(dossier: Dossier, standing: Standing, settings: Settings, today: date) -> Fact | None:
-    due = next_due(standing, settings, today)
-    private = {
-        (told.path, told.interaction.line) for told in dossier.told if told.interaction.is_private
-    }
-    for owed in reasons(standing, due, settings, today):
-        if owed.kind == "thanks" and owed.text and owed.path and owed.line:
-            where = (owed.path, owed.line)
-            return None if where in private else Fact(owed.text, *where, "thanks", owed.on)
-    return None
-
-
-def _last_talk(dossier: Dossier, today: date) -> Fact | None:
-    for told in dossier.told:
-        item = told.interaction
-        if item.day <= today and not item.waiting and not item.is_private and item.text:
-            return Fact(item.text, told.path, item.line, "last_talk", item.day)
-    return None
-
-
-def _of_property(role: Role, key: str, dossier: Dossier, lines: Mapping[str, int]) -> Fact | None:
-    text = next((each for each in texts_of(dossier.note.properties.get(key)) if each.strip()), None)
-    if text is None:
-        return None
-    return Fact(link_name(text), dossier.note.path, lines.get(key, 1), role)
+def _form(channel: Channel | None, dossier: Dossier) -> Form:
+    if channel is None:
+        has_mail = any(text.strip() for text in texts_of(dossier.note.properties.get("email")))
+        return "email" if has_mail else "message"
+    return _FORMS.get(channel, "message")
 
 
 def _language(standing: Standing) -> str | None:

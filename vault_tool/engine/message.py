@@ -3,7 +3,7 @@
 Public: `Message`, `draft_note`, `draft_in`, `sent_note`, `report_in_note`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from vault_tool.dates import parse_day
 from vault_tool.errors import UsageError, WriteRefused
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.editing.properties import set_property
-from vault_tool.note.frontmatter import read_front_matter
+from vault_tool.note.frontmatter import front_matter_span, read_front_matter
 from vault_tool.note.links import find_links
 from vault_tool.note.properties import united
 from vault_tool.note.text import decode
@@ -19,15 +19,18 @@ from vault_tool.note.text import decode
 Edit = Callable[[bytes | None], bytes | None]
 
 SENT = "sent"
+USED = "used"
 _USUAL_CHANNEL = "message"
-_WRITTEN = frozenset(("email", "message", "letter", "social"))
+_KEPT = frozenset(("email", "message", "letter", "social", "call", "video"))
 
 
 class Message(NamedTuple):
     """What a draft's note says: to whom (a link's target), how, about what, and how far it is.
 
-    `channel` is one in which one writes; whoever likes to be met in person is sent a message.
-    `created` is the day it was drafted, where the note says one.
+    `channel` is one in which one writes or calls; whoever likes to be met in person is sent a
+    message. `created` is the day it was drafted, `sent_on` the one it was sent, where the note says
+    one. `used` are the facts it speaks of, in the words of the notes they are from; `body` is its
+    text.
     """
 
     to: str
@@ -36,6 +39,9 @@ class Message(NamedTuple):
     status: str
     kind: str = ""
     created: date | None = None
+    sent_on: date | None = None
+    used: tuple[str, ...] = ()
+    body: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -52,8 +58,12 @@ def draft_note(
     body: str,
     created: date,
     ways: Conventions,
+    used: Sequence[str] = (),
 ) -> bytes:
-    """Return the note of a draft; `link` is the wikilink to the person as the note needs it."""
+    """Return the note of a draft; `link` is the wikilink to the person as the note needs it.
+
+    `used` are the facts it speaks of: once it is sent they are not used again.
+    """
     data = b"---\ntype: draft\n---\n"
     said = {
         "to": link,
@@ -65,13 +75,17 @@ def draft_note(
     }
     for key, value in said.items():
         data = set_property(path, data, key, value, ways)
+    facts = list(dict.fromkeys(" ".join(text.split()) for text in used if text.strip()))
+    if facts:
+        data = set_property(path, data, USED, facts, ways)
     return data + f"\n{body.strip()}\n".encode()
 
 
 def draft_in(path: str, data: bytes, ways: Conventions) -> Message | None:
     """Return what the note of a draft says, None for any other note."""
-    fields = read_front_matter(decode(data, path)[0], path).fields
-    said = united(fields, (), ways.reading.properties)
+    whole = decode(data, path)[0]
+    span = front_matter_span(whole)
+    said = united(read_front_matter(whole, path).fields, (), ways.reading.properties)
 
     def text(key: str) -> str:
         scalar = said[key].text() if key in said else None
@@ -83,11 +97,16 @@ def draft_in(path: str, data: bytes, ways: Conventions) -> Message | None:
     channel = text("channel").casefold()
     return Message(
         links[0].target if links else text("to"),
-        channel if channel in _WRITTEN else _USUAL_CHANNEL,
+        channel if channel in _KEPT else _USUAL_CHANNEL,
         text("subject"),
         text("status") or "draft",
         text("kind"),
         parse_day(text("created")),
+        parse_day(text(SENT)),
+        tuple(each.text.strip() for each in said[USED].scalars() if each.text)
+        if USED in said
+        else (),
+        whole[span[2] if span else 0 :].strip(),
     )
 
 

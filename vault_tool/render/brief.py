@@ -1,4 +1,4 @@
-"""A brief and a draft as plain values, in the shape of `machine`."""
+"""A brief as plain values, in the shape of `machine`."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,10 +10,8 @@ from vault_tool.render.properties import known, reach, texts
 
 if TYPE_CHECKING:
     from vault_tool.engine.brief import Brief
-    from vault_tool.engine.drafts import DraftFacts, Fact
     from vault_tool.engine.ledger import Ledger
     from vault_tool.model import Seen, Task, Told, Value
-    from vault_tool.render.templates import Draft
 
 
 def brief(of: "Brief", today: date, unread: int = 0) -> Result:
@@ -62,51 +60,6 @@ def brief(of: "Brief", today: date, unread: int = 0) -> Result:
         "others": _others(of),
         "days_since": (today - due.since).days if due.since else None,
     }
-
-
-def draft_values(kind: str, of: "DraftFacts", today: date) -> Result:
-    """Return what a template of drafts is given: each role's fact by name, or None."""
-    return {
-        "kind": kind,
-        "to": {"name": of.name, "path": of.path},
-        "formal": of.tone == "formal",
-        "channel": of.channel,
-        "today": today,
-        "days_since": of.days_since,
-        "on": of.on,
-        "in_days": of.in_days,
-        "turns": of.turns,
-        "facts": [fact(each) for each in of.facts],
-    }
-
-
-def draft(
-    kind: str,
-    of: "DraftFacts",
-    written: "Draft",
-    today: date,
-    unread: int = 0,
-    *,
-    explain: bool = False,
-) -> Result:
-    """Return a draft as it was written; `facts` are those it used."""
-    return {
-        **head(today, unread),
-        "kind": kind,
-        "to": of.name,
-        "path": of.path,
-        "language": written.language,
-        "channel": of.channel,
-        "subject": written.subject,
-        "body": written.body,
-        "facts": list(written.facts),
-        "explain": explain,
-    }
-
-
-def fact(of: "Fact") -> Result:
-    """Return one fact of a draft, with where it stands."""
-    return {"text": of.text, "path": of.path, "line": of.line, "role": of.role, "on": of.on}
 
 
 def _told(of: "Told") -> Result:

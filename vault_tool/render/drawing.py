@@ -6,6 +6,7 @@ here touches a file.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -26,7 +27,8 @@ class Task(NamedTuple):
     `sources` holds every template that may take part, by name; `refused` says why others may not.
     `template` is drawn with `values`; without one, the macro `macro` of the words is called for
     each of `values["each"]`. `words` are languages, the first that has a macro is asked. `paths`
-    tells which templates are a vault's own, and where they stand.
+    tells which templates are a vault's own, and where they stand. `form` is the layout of a draft:
+    what an e-mail, a message, a card for a call looks like.
     """
 
     sources: Mapping[str, str]
@@ -40,18 +42,23 @@ class Task(NamedTuple):
     refused: Mapping[str, str] = MappingProxyType({})
     paths: Mapping[str, str] = MappingProxyType({})
     largest: int | None = None
+    form: str | None = None
 
     @property
     def is_draft(self) -> bool:
-        """Tell whether a message is drawn, which has no layout and whose facts are noted."""
+        """Tell whether a message is drawn, which is plain text and whose facts are noted."""
         return self.template is not None and self.template.startswith("drafts/")
 
 
 class Drawn(NamedTuple):
-    """The texts, one for a template or one for each value, and which facts were looked at."""
+    """The texts, one for a template or one for each value, and which facts were looked at.
+
+    `sentences` are what the words made of each of these, empty where the template said it itself.
+    """
 
     texts: tuple[str, ...]
     used: tuple[int, ...] = ()
+    sentences: tuple[str, ...] = ()
 
 
 class NotedFact(dict[str, Any]):
@@ -62,6 +69,7 @@ class NotedFact(dict[str, Any]):
     def __init__(self, fact: Mapping[str, Any]) -> None:
         super().__init__(fact)
         self._used = False
+        self.sentence = ""
 
     def __getitem__(self, key: str) -> Any:
         if key in self.TOLD:
@@ -71,6 +79,15 @@ class NotedFact(dict[str, Any]):
     def is_used(self) -> bool:
         """Tell whether the text or the day was read."""
         return self._used
+
+    def noted(self, say: Callable[[], str]) -> str:
+        """Return what `say` says, and keep it as the fact's sentence where it reads the fact."""
+        before, self._used = self._used, False
+        text = say()
+        if self._used and text:
+            self.sentence = str(text)
+        self._used = self._used or before
+        return text
 
 
 class Recalled:
@@ -101,6 +118,26 @@ class Said:
         return said.__class__(" ".join(str.split(said)))  # its pieces are as safe as the whole
 
 
+class Noting:
+    """A macro of the words, in a draft: what it says of a fact is that fact's sentence."""
+
+    __slots__ = ("_macro",)
+
+    def __init__(self, macro: Callable[..., str]) -> None:
+        self._macro = macro
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """Say it."""
+
+        def say() -> str:
+            return self._macro(*args, **kwargs)
+
+        for fact in (*args, *kwargs.values()):
+            if isinstance(fact, NotedFact):
+                say = partial(fact.noted, say)
+        return say()
+
+
 def draw(task: Task, memory: Memory | None = None) -> Drawn:
     """Return what the templates make of the values, or raise `TemplateFailure`.
 
@@ -120,7 +157,11 @@ def draw(task: Task, memory: Memory | None = None) -> Drawn:
     try:
         values["result"] = dict(values)
         values["words"] = words = _words(jinja, task.sources, task.words)
-        if memory:
+        if task.is_draft:
+            words.update((name, Noting(macro)) for name, macro in words.items())
+            form = f"layouts/{task.form}.jinja"
+            values["page"] = _macros(jinja, task.sources, form, values) if task.form else {}
+        elif memory:
             words.update(_recalled(words, task, memory, "words"))
         if task.template is None:
             said = (str(words[str(task.macro)](each)) for each in values["each"])
@@ -134,7 +175,8 @@ def draw(task: Task, memory: Memory | None = None) -> Drawn:
             texts = ("".join(_within(pieces, task.largest)),)
     except Exception as error:  # whatever a template makes Python raise is the template's fault
         raise _failure(error, loader, task, jinja) from None
-    return Drawn(texts, tuple(number for number, fact in enumerate(facts) if fact.is_used()))
+    used = tuple(number for number, fact in enumerate(facts) if fact.is_used())
+    return Drawn(texts, used, tuple(facts[number].sentence for number in used))
 
 
 def replaced(name: str) -> str:
@@ -180,7 +222,10 @@ def _recalled(
 
 
 SEVERAL_LINES = frozenset({"body"})
-ROLES = ("cue", "last_talk", "promise", "thanks", "birthday", "place")
+ROLES = (
+    "cue", "promise", "thanks", "told", "last_talk", "given", "met", "place", "birthday",
+    "occasion", "need", "mine", "other",
+)  # fmt: skip
 
 
 def _by_role(facts: Sequence[NotedFact]) -> dict[str, NotedFact | None]:

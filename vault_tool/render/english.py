@@ -3,7 +3,7 @@
 import re
 
 _ASK_HOW = re.compile(
-    r"^ask (?:(?:him|her|them) )?how (?P<what>.+?) (?P<went>went|goes|is|are|was|were|is going"
+    r"^(?:ask (?:(?:him|her|them) )?)?how (?P<what>.+?) (?P<went>went|goes|is|are|was|were|is going"
     r"|are going|is doing|are doing|turned out|worked out)$",
     re.IGNORECASE,
 )
@@ -41,18 +41,18 @@ _QUESTIONS = {
 def understood(text: str) -> dict[str, str] | None:
     """Return the cue as a question or a noun phrase, None where its words are better quoted."""
     if asked := _ASK_HOW.match(text):
-        what = _to_you(asked["what"])
+        what = to_you(asked["what"])
         form = _QUESTIONS[asked["went"].lower()]
         return {"kind": "question", "text": form.format(what)} if what else None
     if about := _ASK_ABOUT.match(text):
-        what = _to_you(about["what"])
+        what = to_you(about["what"])
         return {"kind": "noun", "text": what} if what else None
     if text.endswith("?"):
         return _question(text)
     if _ASK_OTHER.match(text):
         return None
     if _NOUN.match(text) or _INDEFINITE.match(text):
-        what = _to_you(_INDEFINITE.sub("that ", text))
+        what = to_you(_INDEFINITE.sub("that ", text))
         return {"kind": "noun", "text": what} if what else None
     return None
 
@@ -63,7 +63,7 @@ def _question(text: str) -> dict[str, str] | None:
     return {"kind": "question", "text": text[0].upper() + text[1:]}
 
 
-def _to_you(what: str) -> str | None:
+def to_you(what: str) -> str | None:
     """Return a noun phrase said to the person themselves, None where that is not sure.
 
     `her daughter` becomes `your daughter`, unless somebody else is named it might refer to.

@@ -35,6 +35,8 @@ def filters_for(language: str, today: date) -> Mapping[str, Filter]:
         "first_name": _first_name,
         "of": _of,
         "phrase": partial(_phrase, language=language),
+        "deed": partial(_deed, language=language),
+        "paragraphs": paragraphs,
         "joined": joined,
         "number": partial(number, language=language),
         "texts": texts,
@@ -61,6 +63,17 @@ def joined(text: str, between: str = " · ") -> str:
     return text.__class__(str(between).join([line for line in said if line]))
 
 
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text, each in one line; those that say nothing are left out."""
+    said: list[list[str]] = [[]]
+    for line in str.splitlines(text):
+        if line.strip():
+            said[-1] += line.split()
+        elif said[-1]:
+            said.append([])
+    return [text.__class__(" ".join(words)) for words in said if words]
+
+
 def number(value: float, language: str) -> str:
     """Return a number with two decimals at most: `0.75`, `1`, `0,75` where a comma is written."""
     shown = f"{value:.2f}".rstrip("0").rstrip(".")
@@ -76,6 +89,12 @@ def _phrase(text: str, language: str, formal: bool = False) -> dict[str, Any]:
     from vault_tool.render.phrases import phrase  # only drafts need it, and its patterns take time
 
     return phrase(text, language, formal)
+
+
+def _deed(text: str, language: str, formal: bool = False) -> str | None:
+    from vault_tool.render.deeds import deed
+
+    return deed(text, language, formal)
 
 
 def _first_name(name: str) -> str:

@@ -24,17 +24,20 @@ _NOUN = re.compile(
     r"|^(?P<elided>l|un)['’]\s?(?P<of>\S.*)$",
     re.IGNORECASE,
 )
-_ASK = r"^(?:chied(?:i|ere|er(?:gli|le))|domanda(?:re)?|sentire|sapere)\s+"
+_ASK = r"(?:chied(?:i|ere|er(?:gli|le))|domanda(?:re)?|sentire|sapere)\s+"
 _ASK_HOW = re.compile(
-    _ASK + r"(?P<how>com['’](?:è|era|e')\s+(?:andat[oa]|finit[oa]|messo|messa)?|come\s+(?:sono"
+    rf"^(?:{_ASK})?"
+    + r"(?P<how>com['’](?:è|era|e')\s+(?:andat[oa]|finit[oa]|messo|messa)?|come\s+(?:sono"
     r"\s+andat[ei]|va|vanno|procede|procedono|sta|stanno))\s+(?P<what>.+)$",
     re.IGNORECASE,
 )
 _ASK_OF = re.compile(
-    _ASK + r"(?:(?P<di>del|dello|della|dei|degli|delle)\s+|(?P<elided>dell)['’]\s?)(?P<what>.+)$",
+    "^"
+    + _ASK
+    + r"(?:(?P<di>del|dello|della|dei|degli|delle)\s+|(?P<elided>dell)['’]\s?)(?P<what>.+)$",
     re.IGNORECASE,
 )
-_ASK_OTHER = re.compile(_ASK.removesuffix(r"\s+") + r"\b", re.IGNORECASE)
+_ASK_OTHER = re.compile("^" + _ASK.removesuffix(r"\s+") + r"\b", re.IGNORECASE)
 
 _POSSESSIVES = {"suo": "tuo", "sua": "tua", "suoi": "tuoi", "sue": "tue"}
 _POSSESSIVE = re.compile(r"\b(?:suo|sua|suoi|sue)\b", re.IGNORECASE)
@@ -56,7 +59,7 @@ _FEMININE = ("a", "zione", "sione", "gione", "tà", "tù", "trice")
 def understood(text: str, formal: bool) -> dict[str, Any] | None:
     """Return the cue as a question or a noun phrase, None where its words are better quoted."""
     if asked := _ASK_HOW.match(text):
-        what = _to_you(asked["what"], formal)
+        what = to_you(asked["what"], formal)
         how = " ".join(asked["how"].split())
         return _as_question(f"{how} {what}?") if what else None
     if of := _ASK_OF.match(text):
@@ -82,7 +85,7 @@ def with_di(text: str) -> str | None:
 
 
 def _noun(article: str, rest: str, formal: bool) -> dict[str, Any] | None:
-    said = _to_you(rest, formal)
+    said = to_you(rest, formal)
     if said is None:
         return None
     that, of, gender = _ARTICLES[article]
@@ -101,7 +104,7 @@ def _noun(article: str, rest: str, formal: bool) -> dict[str, Any] | None:
     }
 
 
-def _to_you(what: str, formal: bool) -> str | None:
+def to_you(what: str, formal: bool) -> str | None:
     """Return a noun phrase said to the person themselves, None where that is not sure."""
     if _THIRD_PERSON.search(what):
         return None

@@ -45,7 +45,11 @@ def draw_apart(task: Task) -> Drawn:
         raise TemplateFailure(f"{where}:1: {how}", _HINT) from None
     if "error" in said:
         raise TemplateFailure(str(said["error"]), str(said["hint"]))
-    return Drawn(tuple(map(str, said["texts"])), tuple(map(int, said["used"])))
+    return Drawn(
+        tuple(map(str, said["texts"])),
+        tuple(map(int, said["used"])),
+        tuple(map(str, said["sentences"])),
+    )
 
 
 def _may_fork() -> bool:
@@ -87,7 +91,7 @@ def _answer(task: Task) -> bytes:
         drawn = draw(task)
     except TemplateFailure as failure:
         return json.dumps({"error": failure.message, "hint": failure.hint}).encode()
-    return json.dumps({"texts": drawn.texts, "used": drawn.used}).encode()
+    return json.dumps(drawn._asdict()).encode()
 
 
 def _from_fork(task: Task) -> bytes:

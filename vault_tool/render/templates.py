@@ -1,7 +1,7 @@
 """Reports and drafts drawn from templates, and which templates there are.
 
-Public: `report`, `draft`, `worded`, `ReportTemplate`, `report_templates`, `DraftTemplate`,
-`draft_templates`.
+Public: `report`, `draft`, `worded`, `said`, `ReportTemplate`, `report_templates`,
+`DraftTemplate`, `draft_template`, `draft_templates`.
 
 The tool's own templates are trusted and drawn here. As soon as one template of the vault takes
 part, everything is drawn in a child process with limits. Jinja is imported only when needed.
@@ -37,12 +37,18 @@ FALLBACK = "en"
 
 
 class Draft(NamedTuple):
-    """A message to edit and send, in the language it is written in; `facts` are those it used."""
+    """A message to edit and send, in the language it is written in; `facts` are those it used.
+
+    Each fact has its `sentence`, None where the template said it in no words of the tool's. `form`
+    is what was written: an e-mail, a message, a card for a call. `subject` is a message's title
+    too, though it is not sent with it.
+    """
 
     subject: str
     body: str
     language: str
     facts: tuple[Mapping[str, Any], ...]
+    form: str = "email"
 
 
 class ReportTemplate(NamedTuple):
@@ -55,12 +61,13 @@ class ReportTemplate(NamedTuple):
 
 
 class DraftTemplate(NamedTuple):
-    """A kind of message in one language."""
+    """A kind of message in one language; `remembers` says that no memory is too old for it."""
 
     kind: str
     language: str
     description: str
     own: bool
+    remembers: bool = False
 
 
 def report(
@@ -96,30 +103,39 @@ def draft(
     kind: str, facts: "DraftFacts", *, language: str, today: date, root: Path | None = None
 ) -> Draft:
     """Return a draft in `language`, or in English where there is no template of that kind in it."""
-    from vault_tool.render.brief import draft_values
     from vault_tool.render.columns import painted
+    from vault_tool.render.drafting import draft_values
 
-    base = _base(language)
-    name = next(
-        (
-            name
-            for each in dict.fromkeys((base, FALLBACK))
-            if _exists(name := f"drafts/{each}/{kind}.md", root)
-        ),
-        None,
-    )
-    if name is None:
-        known = sorted({each.kind for each in draft_templates(root)})
-        raise TemplateFailure(
-            f"There is no template for a draft of the kind {kind!r}.",
-            f"There are: {', '.join(known)}. Your own go into {OWN_FOLDER}/drafts/{base}/.",
-        )
+    name = _draft_template(kind, language, root)
     written_in = name.split("/")[1]
     values = draft_values(kind, facts, today)
-    drawn = _draw(written_in, root, layout="text", values=values, template=name)
+    drawn = _draw(written_in, root, layout="text", values=values, template=name, form=facts.form)
     subject, body = _parted(painted(drawn.texts[0], color=False), name)
-    used = tuple(values["facts"][number] for number in drawn.used)
-    return Draft(subject, body, written_in, used)
+    used = tuple(
+        {**values["facts"][number], "sentence": sentence or None}
+        for number, sentence in zip(drawn.used, drawn.sentences, strict=True)
+    )
+    return Draft(subject, body, written_in, used, facts.form)
+
+
+def draft_template(kind: str, language: str, root: Path | None = None) -> DraftTemplate:
+    """Return the template that a draft of that kind is written by, as `draft` finds it."""
+    name = _draft_template(kind, language, root)
+    own = has_own(root, [name])
+    source = own_templates(root).texts.get(name, "") if own else shipped_source(name)
+    return _told_of(name, source, own)
+
+
+def _draft_template(kind: str, language: str, root: Path | None) -> str:
+    base = _base(language)
+    for each in dict.fromkeys((base, FALLBACK)):
+        if _exists(name := f"drafts/{each}/{kind}.md", root):
+            return name
+    known = sorted({each.kind for each in draft_templates(root)})
+    raise TemplateFailure(
+        f"There is no template for a draft of the kind {kind!r}.",
+        f"There are: {', '.join(known)}. Your own go into {OWN_FOLDER}/drafts/{base}/.",
+    )
 
 
 def worded(result: Mapping[str, Any], *, language: str, root: Path | None = None) -> dict[str, Any]:
@@ -173,14 +189,24 @@ def draft_templates(root: Path | None = None) -> list[DraftTemplate]:
     """Return every kind of draft in every language, by kind and language."""
     found = {}
     for name, source, own in _all("drafts", root):
-        parts = name.removesuffix(".md").split("/")
-        if len(parts) == 3:
-            _, language, kind = parts
-            said = front_matter(source, name)
-            found[kind, language] = DraftTemplate(
-                kind, language, str(said.get("description") or ""), own
-            )
+        if name.count("/") == 2:
+            told = _told_of(name, source, own)
+            found[told.kind, told.language] = told
     return [found[key] for key in sorted(found)]
+
+
+def draft_kinds(root: Path | None = None) -> list[str]:
+    """Return the names of the kinds there are templates of, in whatever language."""
+    names = [*shipped_names("drafts"), *own_templates(root).texts]
+    parted = [name.removesuffix(".md").split("/") for name in names if name.endswith(".md")]
+    return sorted({parts[2] for parts in parted if len(parts) == 3 and parts[0] == "drafts"})
+
+
+def _told_of(name: str, source: str, own: bool) -> DraftTemplate:
+    _, language, kind = name.removesuffix(".md").split("/")
+    said = front_matter(source, name)
+    remembers = str(said.get("remembers") or "").casefold() == "years"
+    return DraftTemplate(kind, language, str(said.get("description") or ""), own, remembers)
 
 
 def _all(folder: str, root: Path | None) -> Iterable[tuple[str, str, bool]]:
@@ -200,13 +226,15 @@ def _draw(
     template: str | None = None,
     macro: str | None = None,
     memory: "Memory | None" = None,
+    form: str | None = None,
 ) -> "Drawn":
     """Draw in this process, or apart, without a memory, where the vault's templates take part."""
     from vault_tool.render.drawing import LARGEST_OUTPUT, Task, draw
 
     words = _words_languages(language, root)
     names = [f"words/{each}.jinja" for each in words]
-    names += [f"layouts/{layout}.jinja", *([template] if template else [])]
+    names += [f"layouts/{each}.jinja" for each in (layout, form) if each]
+    names += [template] if template else []
     own = own_templates(root) if has_own(root, names) else NO_TEMPLATES
     _refuse(names, own)
     task = Task(
@@ -221,6 +249,7 @@ def _draw(
         refused=own.refused,
         paths={name: f"{OWN_FOLDER}/{name}" for name in own.texts},
         largest=LARGEST_OUTPUT if own.texts else None,
+        form=form,
     )
     if not own.texts:
         return draw(task, memory)

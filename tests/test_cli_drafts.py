@@ -1,0 +1,168 @@
+"""Drafts from the vault to the vault: what was said is remembered by the notes alone."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commandline import run
+
+NOTE = """\
+---
+type: person
+language: en
+channel: email
+email: ada@example.org
+---
+
+## Open loops
+
+- [ ] the viva #cue 📅 2026-11-12
+- [ ] the rent #cue 🔁 every month 📅 2026-11-01
+- [ ] the lawyer #cue #private 📅 2026-11-02
+
+## Log
+
+- 2026-09-02 coffee: a walk
+- 2026-06-01 met: mended my lamp #got/skill
+- 2020-05-01 met: taught me to swim #got/skill
+"""
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    people = tmp_path / "People"
+    people.mkdir()
+    (people / "Ada Neri.md").write_text(NOTE)
+    (people / "Nora.md").write_text("---\nme: true\n---\n")
+    (tmp_path / ".obsidian").mkdir()
+    return tmp_path
+
+
+def note(vault: Path) -> str:
+    return (vault / "People/Ada Neri.md").read_text()
+
+
+def said(vault: Path, *words: str) -> dict[str, Any]:
+    done = run("draft", *words, "--format", "json", vault=vault)
+    assert done.code == 0, done.err
+    result: dict[str, Any] = json.loads(done.out)
+    return result
+
+
+def texts(result: dict[str, Any]) -> list[str]:
+    return [each["text"] for each in result["facts"]]
+
+
+def test_sent_marks_the_cue_as_asked_and_undo_takes_all_of_it_back(vault: Path) -> None:
+    run("draft", "check-in", "ada", "--save", vault=vault)
+    (path,) = (vault / "Drafts").iterdir()
+    drafted, before = path.read_text(), note(vault)
+    assert "used:\n  - the viva\n" in drafted
+    done = run("sent", "ada", vault=vault)
+    assert "the viva" in done.out
+    assert "- [x] the viva #cue 📅 2026-11-12 ✅ 2026-11-23" in note(vault)
+    assert "- 2026-11-23 email: How are you?" in note(vault)
+    assert "[ ] the rent" in note(vault)
+    run("undo", vault=vault)
+    assert note(vault) == before
+    assert path.read_text() == drafted
+
+
+def test_what_was_sent_is_not_said_again_and_a_cue_that_comes_back_is(vault: Path) -> None:
+    assert texts(said(vault, "check-in", "ada")) == ["the viva"]
+    run("draft", "check-in", "ada", "--save", vault=vault)
+    assert texts(said(vault, "check-in", "ada")) == ["the viva"]
+    run("sent", "ada", vault=vault)
+    assert texts(said(vault, "check-in", "ada")) == ["the rent"]
+    run("draft", "check-in", "ada", "--save", vault=vault)
+    run("sent", "ada", vault=vault)
+    assert "- [ ] the rent #cue 🔁 every month 📅 2026-12-01" in note(vault)
+    assert texts(said(vault, "check-in", "ada")) == []
+    later = ("check-in", "ada", "--today", "2026-12-02")
+    assert texts(said(vault, *later)) == ["the rent"]
+
+
+def test_whoever_takes_the_question_out_of_the_draft_keeps_the_cue_open(vault: Path) -> None:
+    run("draft", "check-in", "ada", "--save", vault=vault)
+    (path,) = (vault / "Drafts").iterdir()
+    path.write_text(path.read_text().replace("used:\n  - the viva\n", ""))
+    run("sent", "ada", vault=vault)
+    assert "- [ ] the viva" in note(vault)
+    assert texts(said(vault, "check-in", "ada")) == ["the viva"]
+
+
+def test_done_uses_a_cue_up_too(vault: Path) -> None:
+    run("done", "ada", "viva", vault=vault)
+    assert texts(said(vault, "check-in", "ada")) == ["the rent"]
+
+
+def test_what_was_told_to_somebody_else_was_not_told_to_them(vault: Path) -> None:
+    (vault / "People/Bruno.md").write_text("---\ntype: person\n---\n")
+    (vault / "Drafts").mkdir()
+    (vault / "Drafts/x.md").write_text(
+        "---\ntype: draft\nto: '[[Bruno]]'\nstatus: sent\nsent: 2026-11-20\nused: the viva\n---\n"
+    )
+    assert texts(said(vault, "check-in", "ada")) == ["the viva"]
+
+
+def test_explain_shows_each_sentence_and_what_is_left_out_and_repeats_nothing_private(
+    vault: Path,
+) -> None:
+    shown = run("draft", "check-in", "ada", "--explain", vault=vault).out
+    assert "People/Ada Neri.md:10   the viva" in shown
+    assert "→ How did things go with the viva?" in shown
+    assert "People/Ada Neri.md:12   marked #private\n" in shown
+    assert "lawyer" not in shown
+    assert "lawyer" not in json.dumps(said(vault, "check-in", "ada"))
+    plain = run("draft", "check-in", "ada", vault=vault).out
+    assert "Left out" not in plain
+
+
+def test_the_limit_of_the_config_leaves_out_what_is_older(vault: Path) -> None:
+    lamp = "mended my lamp #got/skill"
+    assert texts(said(vault, "thanks", "ada"))[-1] == lamp
+    (vault / ".vault-tool").mkdir()
+    (vault / ".vault-tool/config.toml").write_text('[drafts]\noldest = "3 months"\n')
+    result = said(vault, "thanks", "ada")
+    assert lamp not in texts(result)
+    assert (lamp, "old") in [(o["text"], o["why"]) for o in result["left_out"]]
+    assert lamp in texts(said(vault, "reconnect", "ada"))
+
+
+def test_a_draft_with_nothing_to_say_says_so(vault: Path) -> None:
+    (vault / "People/Bruno.md").write_text("---\ntype: person\n---\n")
+    english = run("draft", "check-in", "bruno", vault=vault)
+    assert "Nothing from the notes is in this draft" in english.err
+    italian = run("draft", "check-in", "bruno", "--lang", "it", vault=vault)
+    assert "non c'è niente delle note" in italian.err
+    assert "Nothing" not in run("draft", "check-in", "ada", vault=vault).err
+    wanted = run("draft", "congratulation", "bruno", "--for", "the prize", vault=vault)
+    assert (wanted.err, "the prize" in wanted.out) == ("", True)
+
+
+def test_a_new_template_is_a_new_kind_in_the_help_and_in_completion(vault: Path) -> None:
+    folder = vault / "Templates/vault-tool/drafts/en"
+    folder.mkdir(parents=True)
+    (folder / "postcard.md").write_text(
+        "---\nkind: postcard\nlanguage: en\ndescription: From afar.\n---\nSubject: Hi\n\nHi.\n"
+    )
+    help_page = run("-C", str(vault), "draft", "--help").out
+    for kind in ("postcard", "condolence", "follow-up", "thanks"):
+        assert f"\n  {kind}" in help_page
+    assert "From afar." in help_page
+    assert said(vault, "postcard", "ada")["body"] == "Hi.\n"
+
+
+def test_a_channel_that_is_none_is_refused_with_those_there_are(vault: Path) -> None:
+    refused = run("draft", "check-in", "ada", "--via", "pigeon", vault=vault)
+    assert refused.code == 2
+    assert '"pigeon" is no channel' in refused.err
+    assert "letter" in refused.err
+
+
+def test_a_call_that_was_made_is_logged_as_a_call(vault: Path) -> None:
+    run("draft", "check-in", "ada", "--via", "phone", "--save", vault=vault)
+    run("sent", "ada", vault=vault)
+    assert "- 2026-11-23 call: How are you?" in note(vault)

@@ -1,0 +1,83 @@
+"""What another program says of one person, whatever its format: plain values, nothing decided.
+
+Texts are as the other program shows them, without what cannot be seen. Absence is None or ().
+"""
+
+from typing import NamedTuple
+
+from vault_tool.dates import PartialDate
+from vault_tool.errors import Problem
+from vault_tool.model import Occasion
+
+
+class Labelled(NamedTuple):
+    """An e-mail, a number, an address on the web, with what it is called there (`home`)."""
+
+    value: str
+    label: str = ""
+
+
+class NameParts(NamedTuple):
+    """The parts of a name, where the other program keeps them apart; never guessed."""
+
+    family: str = ""
+    given: str = ""
+    additional: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+
+class Address(NamedTuple):
+    """A postal address; `street` may have several lines."""
+
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    code: str = ""
+    country: str = ""
+    label: str = ""
+
+    def __str__(self) -> str:
+        """Return the address in one line."""
+        place = " ".join(part for part in (self.code, self.city) if part)
+        street = ", ".join(line.strip() for line in self.street.split("\n") if line.strip())
+        return ", ".join(part for part in (street, place, self.region, self.country) if part)
+
+
+class Contact(NamedTuple):
+    """One person in another program.
+
+    `name` is never empty. `handles` are names in other services, labelled by the service.
+    `sources` are stable ids there (`linkedin:anna-neri`), `uid` the card's own. `met` is when the
+    link was made. `line` is where the record begins, `card` the text of a vCard as it came.
+    """
+
+    name: str
+    parts: NameParts = NameParts()
+    nicknames: tuple[str, ...] = ()
+    emails: tuple[Labelled, ...] = ()
+    phones: tuple[Labelled, ...] = ()
+    urls: tuple[Labelled, ...] = ()
+    handles: tuple[Labelled, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    birthday: PartialDate | None = None
+    dates: tuple[Occasion, ...] = ()
+    company: str | None = None
+    department: str | None = None
+    role: str | None = None
+    language: str | None = None
+    groups: tuple[str, ...] = ()
+    notes: str = ""
+    met: PartialDate | None = None
+    uid: str | None = None
+    sources: tuple[str, ...] = ()
+    has_photo: bool = False
+    line: int = 1
+    card: bytes = b""
+
+
+class Contacts(NamedTuple):
+    """What a file holds, in its order; an `error` among the problems is a record left out."""
+
+    people: tuple[Contact, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,1 @@
+"""Three versions of one note become one: what both devices wrote is there, once, in its place."""

@@ -1,0 +1,37 @@
+"""What the other side said of a property, recorded in a comment below it.
+
+A note with such a comment is as valid as it was; nothing is lost, and somebody may choose later.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+SIGN = "# CONFLICT other side: "
+
+
+class Recorded(NamedTuple):
+    """A property about which two devices differed: the lines of the value that stands, and theirs.
+
+    `line` is the comment's first line in the note; `first` and `last` span the value's and the
+    comment's lines, counted from 0 between the fences.
+    """
+
+    key: str
+    line: int
+    stands: tuple[str, ...]
+    other: tuple[str, ...]
+    first: int
+    last: int
+
+
+def comment(lines: Sequence[str]) -> list[str]:
+    """Return the lines that record what the other side says."""
+    return [f"{SIGN}{line}".rstrip() for line in lines]
+
+
+def said(line: str) -> str | None:
+    """Return what a line of such a comment records; None of any other line."""
+    line = line.rstrip("\r\n")
+    if line.startswith(SIGN):
+        return line[len(SIGN) :]
+    return "" if line == SIGN.rstrip() else None

@@ -30,6 +30,7 @@ PROMISED = {
     ("report", "new-people"): "name path met days stage step text",
     ("report", "listening"): "name path on days note line",
     ("report", "places"): "name living met",
+    ("report", "network"): "name path group brought brought_by reached",
     ("report", "introductions"): "people persons why helps both_ways interests city",
     ("who",): "name path status",
     ("find", "coffee"): "name path line text status",

@@ -23,6 +23,7 @@ from vault_tool.engine.facts import Fact
 from vault_tool.engine.introductions import introductions
 from vault_tool.engine.listening import listening
 from vault_tool.engine.message import Message
+from vault_tool.engine.network import Tie, network
 from vault_tool.engine.occasions import birthdays
 from vault_tool.engine.places import places
 from vault_tool.engine.promises import promises
@@ -34,6 +35,7 @@ from vault_tool.model import Hit
 from vault_tool.render import brief, drafting, machine, practice
 from vault_tool.render.changes import written as written_result
 from vault_tool.render.environment import environment
+from vault_tool.render.network import network as network_result
 from vault_tool.render.shipped import find_shipped
 from vault_tool.render.templates import (
     Layout,
@@ -273,6 +275,9 @@ def practised() -> dict[str, Any]:
         "new-people": practice.new_people(new_people(people, DEFAULTS, TODAY), TODAY),
         "listening": practice.listening(listening(people, TODAY), TODAY),
         "places": practice.places(places(places_of), TODAY),
+        "network": network_result(
+            network(strangers, [Tie("People/Ada.md", "People/Bruno.md", "brought")]), TODAY
+        ),
         "introductions": practice.introductions(
             introductions(strangers, {}, acquaintance(strangers, ())), TODAY
         ),

@@ -10,6 +10,7 @@ from vault_tool.cli.filtering import cards_meant, people_meant
 
 if TYPE_CHECKING:
     from vault_tool.cli.opening import Desk
+    from vault_tool.engine.network import Network
     from vault_tool.engine.query import Filter
 
 Result = Mapping[str, Any]
@@ -92,6 +93,24 @@ def _introductions(desk: "Desk", chosen: "Filter | None", within: int | None) ->
     return practice.introductions(found, desk.today, desk.unread)
 
 
+def network_of(desk: "Desk", chosen: "Filter | None") -> "Network":
+    """Return the network of all ties that the notes tell of."""
+    from vault_tool.engine.network import network, ties
+    from vault_tool.index.read import cards, resolver
+
+    everybody = cards(desk.index)
+    people = people_meant(desk, None)
+    lead = resolver(desk.index).resolve
+    paths = {each.path for each in cards_meant(desk, chosen)}
+    return network(everybody, ties(everybody, people, lead, desk.today), paths.__contains__)
+
+
+def _network(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
+    from vault_tool.render.network import network
+
+    return network(network_of(desk, chosen), desk.today, desk.unread)
+
+
 PRACTICE: Mapping[str, Question] = {
     "coverage": _coverage,
     "balance": _balance,
@@ -101,4 +120,5 @@ PRACTICE: Mapping[str, Question] = {
     "listening": _listening,
     "places": _places,
     "introductions": _introductions,
+    "network": _network,
 }

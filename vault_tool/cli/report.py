@@ -26,6 +26,7 @@ LISTED = "See which there are: vault-tool report --list"
 
 
 WITH_A_SPAN = ("birthdays", "coverage")
+WITH_A_CANVAS = "network"
 
 
 def _complete_report(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -80,15 +81,23 @@ def report_command(
     with opened(asked, standings_of) as desk:
         result = QUESTIONS[data](desk, chosen, days)
         if writing:
-            _write(asked, desk, manner, name, result)
+            _write(asked, desk, manner, name, result, chosen)
         else:
             show(asked, desk, name, result)
 
 
-def _write(asked: Asked, desk: Desk, manner: Manner, name: str, result: Result) -> None:
-    path, edit = report_note(desk, name, result)
+def _write(
+    asked: Asked, desk: Desk, manner: Manner, name: str, result: Result, chosen: "Filter | None"
+) -> None:
+    edits = [report_note(desk, name, result)]
+    if name == WITH_A_CANVAS:
+        from vault_tool.cli.canvas import canvas_file
+
+        edits.append(canvas_file(asked, desk, chosen))
+    path = edits[0][0]
     write(
-        asked, desk, manner, f"report {name}", [(path, edit)], lambda _: [Line(path, "")],
+        asked, desk, manner, f"report {name}", edits,
+        lambda changes: [Line(each.path, "") for each in changes],
         unchanged=f"{path} says so already.",
     )  # fmt: skip
 

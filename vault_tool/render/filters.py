@@ -45,6 +45,8 @@ def filters_for(language: str, today: date) -> Mapping[str, Filter]:
         "dim": lambda text: f"{DIM}{text}{PLAIN}" if text else "",
         "note_link": lambda path, name: Markup(note_link(path, name)),  # noqa: S704
         "contact_link": _contact_link,
+        "mermaid": _mermaid,
+        "stem": lambda path: path.rpartition("/")[2].removesuffix(".md"),
         "capitalized": lambda text: text[:1].upper() + text[1:],
     }
 
@@ -107,6 +109,14 @@ def _of(text: str) -> str | None:
     from vault_tool.render.italian import with_di
 
     return with_di(text)
+
+
+def _mermaid(text: str) -> Markup:
+    """Return a label of a Mermaid picture, between quotes; signs it might read are codes."""
+    plain = "".join(
+        each if each.isalnum() or each in " '’.-,·–" else f"#{ord(each)};" for each in text
+    )
+    return Markup(plain)  # noqa: S704
 
 
 def _contact_link(text: str) -> Markup:

@@ -1,0 +1,343 @@
+"""Whom a contact means, what it adds to a note, and that nothing the note says is ever lost."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vault_tool.dates import PartialDate
+from vault_tool.engine.imported import first_note, gaining
+from vault_tool.engine.importing import Difference, Plan, Step, plan
+from vault_tool.engine.likeness import likeness, name_key
+from vault_tool.engine.phones import international
+from vault_tool.formats.contact import Address, Contact, Labelled
+from vault_tool.model import Card, Value
+from vault_tool.note.conventions import Conventions
+from vault_tool.note.reading import read_note
+
+WAYS = Conventions()
+
+
+def known(name: str, *, me: bool = False, **properties: Value) -> Card:
+    path = f"People/{name}.md"
+    aliases = properties.get("aliases")
+    names = tuple(str(each) for each in aliases) if isinstance(aliases, list) else ()
+    return Card(path, name, "active", False, me, names, (), properties)
+
+
+def contact(name: str, email: str = "", phone: str = "", **more: object) -> Contact:
+    found = Contact(
+        name,
+        emails=(Labelled(email),) if email else (),
+        phones=(Labelled(phone),) if phone else (),
+    )
+    return found._replace(**more)  # type: ignore[arg-type]
+
+
+def only(cards: list[Card], *contacts: Contact, region: str | None = "IT", **kw: object) -> Step:
+    steps = plan(cards, contacts, region, **kw).steps  # type: ignore[arg-type]
+    assert len(steps) == 1
+    return steps[0]
+
+
+GIULIA = known(
+    "Giulia Rossi",
+    email=["giulia@example.org"],
+    phone=["051 555 0112"],
+    company="[[Forno Rossi]]",
+    birthday="--05-03",
+)
+
+
+@pytest.mark.parametrize(
+    ("person", "incoming", "why"),
+    [
+        (known("Ann", uid="A-1"), contact("Somebody Else", uid="a-1"), "uid"),
+        (known("Ann", uid="B", sources=["uid:A-1"]), contact("Else", uid="A-1"), "uid"),
+        (
+            known("Ann", sources=["linkedin:ann-neri"]),
+            contact("A. Neri", sources=("linkedin:Ann-Neri",)),
+            "source",
+        ),
+        (GIULIA, contact("Mum", email="Giulia@Example.org"), "email"),
+        (GIULIA, contact("Giulia R.", phone="+39 051 5550112"), "phone"),
+        (GIULIA, contact("Rossi Giulia", phone="0039 051 5550112"), "phone"),
+        (GIULIA, contact("ROSSI, Giulia", company="Forno Rossi"), "name"),
+        (GIULIA, contact("Giulia Rossi", birthday=PartialDate(1986, 5, 3)), "name"),
+        (
+            known("Ann Neri", location="Rimini"),
+            contact("Ann Neri, PhD", addresses=(Address(city="Rimini"),)),
+            "name",
+        ),
+        (known("Zoë Perché", company="Acme"), contact("Zoe Perche", company="ACME"), "name"),
+    ],
+)
+def test_somebody_known_is_found_by(person: Card, incoming: Contact, why: str) -> None:
+    step = only([person], incoming)
+
+    assert (step.path, step.why) == (person.path, why)
+    assert step.kind in ("update", "unchanged")
+
+
+@pytest.mark.parametrize(
+    ("person", "incoming"),
+    [
+        (GIULIA, contact("Giulia Rossi", email="other@example.com")),
+        (GIULIA, contact("Giulia Rossi", "x@example.com", birthday=PartialDate(1990, 1, 1))),
+        (known("Ann", company="Acme"), contact("Ann", "x@example.com", company="Acme")),
+        (known("Ann Neri", email=["neri@example.org"]), contact("Ugo Neri", "neri@example.org")),
+        (known("Ann Neri", phone=["051 5550112"]), contact("Mum", phone="051 5550112")),
+    ],
+    ids=["name alone", "other birthday", "one word", "family address", "a number under one word"],
+)
+def test_what_only_may_be_somebody_known_is_asked_about(person: Card, incoming: Contact) -> None:
+    step = only([person], incoming)
+
+    assert step.kind == "ask"
+    assert step.candidates == ((person.name, person.path),)
+    assert step.gains == ()
+
+
+@pytest.mark.parametrize(
+    ("person", "incoming"),
+    [
+        (GIULIA, contact("Marco Ferri")),
+        (known("Forno", email=["info@example.org"]), contact("Ugo Sol", "info@example.org")),
+        (known("Ann Neri", phone=["051 5550112"]), contact("Ugo Sol", phone="051 5550112")),
+        (known("Mike Ross"), contact("Mark Ross")),
+    ],
+    ids=["nobody like it", "nobody's address", "one landline, other names", "a like name"],
+)
+def test_who_is_nobody_known_is_new(person: Card, incoming: Contact) -> None:
+    assert only([person], incoming).kind == "create"
+
+
+def test_a_name_much_like_one_that_is_known_is_remarked_on() -> None:
+    step = only([GIULIA], contact("Guilia Rossi"))
+
+    assert step.kind == "create"
+    assert step.like == ("Giulia Rossi", GIULIA.path)
+
+
+def test_the_word_of_the_note_stands_and_what_differs_is_listed() -> None:
+    step = only(
+        [GIULIA],
+        contact("G", "giulia@example.org", company="Pasticceria", role="fornaia"),
+    )
+
+    assert step.gains == (("role", ("fornaia",)),)
+    assert step.differences == (Difference("company", "[[Forno Rossi]]", "Pasticceria"),)
+
+
+@pytest.mark.parametrize(
+    ("incoming", "gains"),
+    [
+        (contact("G", "giulia@example.org", phone="+39 0515550112"), ()),
+        (contact("G", "giulia@example.org", phone="333 555 0199"), (("phone", ("333 555 0199",)),)),
+        (contact("G", "giulia@example.org", birthday=PartialDate(None, 5, 3)), ()),
+        (contact("G", "giulia@example.org", company="forno rossi"), ()),
+        (contact("G", "giulia@example.org", nicknames=("Giulia Rossi",)), ()),
+    ],
+)
+def test_a_list_gains_what_it_does_not_hold_in_any_spelling(
+    incoming: Contact, gains: tuple[tuple[str, tuple[str, ...]], ...]
+) -> None:
+    assert only([GIULIA], incoming).gains == gains
+
+
+def test_the_year_of_a_birthday_that_the_note_lacks_is_listed_and_not_taken() -> None:
+    step = only([GIULIA], contact("G", "giulia@example.org", birthday=PartialDate(1986, 5, 3)))
+
+    assert step.differences == (Difference("birthday", "--05-03", "1986-05-03"),)
+
+
+def test_two_cards_of_one_person_are_one_note() -> None:
+    step = only(
+        [],
+        contact("Ann Neri", "ann@example.org", company="Acme"),
+        contact("Ann Neri, PhD", company="Acme", sources=("linkedin:ann-neri",)),
+        contact("Annie", "ann@example.org", phone="333 555 0199"),
+    )
+
+    assert step.kind == "create"
+    assert dict(step.gains)["sources"] == ("linkedin:ann-neri",)
+    assert dict(step.gains)["phone"] == ("333 555 0199",)
+    assert dict(step.gains)["aliases"] == ("Ann Neri, PhD", "Annie")
+
+
+def test_an_answer_is_taken_and_no_is_remembered() -> None:
+    card = contact("Giulia Rossi", "other@example.com")
+
+    yes = only([GIULIA], card, answers={"giulia rossi": 0})
+    no = only([GIULIA], card, answers={"giulia rossi": None})
+
+    assert (yes.kind, yes.path) == ("update", GIULIA.path)
+    assert (no.kind, no.apart) == ("create", (("Giulia Rossi", GIULIA.path),))
+    note = first_note("People/Giulia Rossi 2.md", no, WAYS, ["[[Giulia Rossi]]"])(None)
+    read = read_note("People/Giulia Rossi 2.md", note or b"", WAYS)
+    assert read.properties["not_same_as"] == ["[[Giulia Rossi]]"]
+    assert read.name == "Giulia Rossi"
+
+
+def test_a_second_card_of_other_programs_keeps_its_own_id_among_the_sources() -> None:
+    person = known("Ann Neri", uid="one", email=["ann@example.org"])
+
+    step = only([person], contact("Ann Neri", "ann@example.org", uid="two"))
+
+    assert step.gains == (("sources", ("uid:two",)),)
+
+
+def test_who_two_people_share_is_said() -> None:
+    others = [known("Ann", email=["a@example.org"]), known("Anna Neri", phone=["333 5550199"])]
+
+    step = only(others, contact("Anna Neri", "a@example.org", "333 5550199"))
+
+    assert step.path == "People/Ann.md"
+    assert step.also == (("Anna Neri", "People/Anna Neri.md"),)
+
+
+def test_oneself_is_no_contact() -> None:
+    me = known("Me", me=True, email=["me@example.org"])
+
+    assert only([me], contact("Myself", "me@example.org")).kind == "me"
+
+
+def test_what_cannot_be_a_value_is_left_out_and_said() -> None:
+    step = only([], contact("Ann", "/o=Exchange/cn=ann", "none", role="x" * 1000))
+
+    assert step.gains == ()
+    assert step.left_out == ("email", "phone", "role")
+
+
+def test_a_hostile_card_makes_a_note_that_is_a_persons() -> None:
+    evil = contact(
+        "{{title}} <% x %>",
+        "a@example.org",
+        company="---\n# x: {{y}}",
+        notes="- 2026-01-01 call\n---\n{{x}} <% tp %>\n- [ ] pay #promise",
+    )
+    note = first_note("People/x.md", only([], evil), WAYS, [])(None)
+    read = read_note("People/x.md", note or b"", WAYS)
+
+    assert read.kind == "person"
+    assert read.person is not None
+    assert read.person.inbox
+    assert (read.problems, read.interactions, read.loops) == ((), (), ())
+    assert read.properties["company"] == "---\n# x: { {y}}"
+
+
+def test_a_text_of_the_phone_is_added_once_as_a_quote() -> None:
+    step = only([GIULIA], contact("G", "giulia@example.org", notes="Gate code 12\nring twice"))
+    edit = gaining(GIULIA.path, step, WAYS)
+
+    once = edit(b"---\ntype: person\n---\nShe bakes.\n")
+
+    assert once == b"---\ntype: person\n---\nShe bakes.\n\n> Gate code 12\n> ring twice\n"
+    assert edit(once) == once
+
+
+@pytest.mark.parametrize(
+    ("number", "region", "whole"),
+    [
+        ("051 555 0112", "IT", "+390515550112"),
+        ("0039 051 5550112", "IT", "+390515550112"),
+        ("+44 (0)20 7946 0018", None, "+442079460018"),
+        ("051 555 0112", None, None),
+        ("+39 051 5550112 ext. 5", None, "+390515550112"),
+        ("call me", "IT", None),
+        ("\u202d+39 333 555 0199\u202c", None, "+393335550199"),
+    ],
+)
+def test_a_number_has_one_international_form(
+    number: str, region: str | None, whole: str | None
+) -> None:
+    assert international(number, region) == whole
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Rossi Giulia", "Giulia Rossi", True),
+        ("Dr. Anna Neri, PhD", "Anna Neri", True),
+        ("Anna Maria Neri", "Anna Neri", True),
+        ("Bob Crest", "Robert Crest", True),
+        ("van der Berg, Anna", "Anna van der Berg", True),
+        ("Mike", "Liz", False),
+        ("Anna Neri", "Marco Bianchi", False),
+    ],
+)
+def test_names_are_alike_in_any_order_and_form(one: str, other: str, alike: bool) -> None:
+    assert (likeness(one, other) >= 0.8) is alike
+    assert likeness(one, other) == likeness(other, one)
+
+
+NAMES = st.sampled_from(("Ann Neri", "Ugo Neri", "Ann", "Giulia Rossi", "Rossi Giulia", "Zoë: a/b"))
+EMAILS = st.sampled_from(("", "ann@example.org", "neri@example.org", "info@example.org", "no mail"))
+PHONES = st.sampled_from(("", "051 555 0112", "+39 051 5550112", "333 555 0199", "112", "x"))
+CONTACTS = st.builds(
+    lambda name, email, phone, company, uid, birthday, notes: contact(
+        name, email, phone, company=company, uid=uid, birthday=birthday, notes=notes
+    ),
+    NAMES,
+    EMAILS,
+    PHONES,
+    st.sampled_from((None, "Acme", "acme", "[[Acme]]")),
+    st.sampled_from((None, None, "u1", "u2")),
+    st.sampled_from((None, PartialDate(None, 5, 3), PartialDate(1986, 5, 3))),
+    st.sampled_from(("", "", "Gate code 12", "- 2026-01-01 call")),
+)
+
+
+def carried_out(notes: Mapping[str, bytes], found: Plan) -> dict[str, bytes]:
+    """Return the notes of a vault after a plan was carried out."""
+    after = dict(notes)
+    for step in found.steps:
+        if step.kind == "create":
+            number = 1
+            while (path := f"People/{step.name.replace('/', '-')} {number}.md") in after:
+                number += 1
+            links = [f"[[{(path or '')[:-3]}]]" for _, path in step.apart]
+            after[path] = first_note(path, step, WAYS, links)(None) or b""
+        elif step.kind == "update":
+            path = step.path or ""
+            after[path] = gaining(path, step, WAYS)(after[path]) or b""
+    return after
+
+
+def cards_of(notes: Mapping[str, bytes]) -> list[Card]:
+    read = [read_note(path, data, WAYS) for path, data in notes.items()]
+    return [
+        Card(each.path, each.name, "active", True, False, each.aliases, (), each.properties)
+        for each in read
+    ]
+
+
+@given(st.lists(CONTACTS, max_size=5), st.lists(CONTACTS, max_size=5))
+def test_the_same_contacts_twice_change_nothing(
+    before: list[Contact], contacts: list[Contact]
+) -> None:
+    notes = carried_out({}, plan([], before, "IT"))
+    once = carried_out(notes, plan(cards_of(notes), contacts, "IT"))
+    twice = carried_out(once, plan(cards_of(once), contacts, "IT"))
+
+    assert twice == once
+
+
+@given(st.lists(CONTACTS, max_size=5), st.lists(CONTACTS, max_size=5))
+def test_nothing_that_a_note_says_is_lost_or_changed(
+    before: list[Contact], contacts: list[Contact]
+) -> None:
+    notes = carried_out({}, plan([], before, "IT"))
+    after = carried_out(notes, plan(cards_of(notes), contacts, "IT"))
+
+    for path, data in notes.items():
+        now = after[path].splitlines()
+        assert [line for line in data.splitlines() if line not in now] == []
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_likeness_has_no_order_and_is_whole_for_oneself(one: str, other: str) -> None:
+    assert likeness(one, other) == likeness(other, one)
+    assert likeness(one, one) == 1.0
+    assert name_key(name_key(one)) == name_key(one)

@@ -1,0 +1,41 @@
+"""Telephone numbers as they are compared: in the one form that every country writes alike.
+
+The only user of phonenumbers, which is loaded when the first number is asked for. A number is
+shown and kept as it was written.
+
+Public: `international(number, region)`, `same_ending(number)`.
+"""
+
+from functools import lru_cache
+
+from vault_tool.engine.names import phone_digits
+
+
+@lru_cache(65536)
+def international(number: str, region: str | None) -> str | None:
+    """Return a number as `+39051555`, without its extension; None for what cannot be one.
+
+    `region` is the country (`IT`) of numbers written without one; where that is not known, such a
+    number has no international form.
+    """
+    from phonenumbers import (
+        NumberParseException,
+        PhoneNumberFormat,
+        format_number,
+        is_possible_number,
+        parse,
+    )
+
+    try:
+        parsed = parse(number[:100], region)
+    except NumberParseException:
+        return None
+    if not is_possible_number(parsed):
+        return None
+    parsed.extension = None
+    return format_number(parsed, PhoneNumberFormat.E164)
+
+
+def same_ending(number: str) -> str | None:
+    """Return the last figures of a number: those of one number are the same, however written."""
+    return phone_digits(number)

@@ -166,3 +166,59 @@ def test_a_call_that_was_made_is_logged_as_a_call(vault: Path) -> None:
     run("draft", "check-in", "ada", "--via", "phone", "--save", vault=vault)
     run("sent", "ada", vault=vault)
     assert "- 2026-11-23 call: How are you?" in note(vault)
+
+
+def asking(vault: Path, *more: str) -> tuple[str, str]:
+    done = run("draft", "ask", "ada", "--for", "your ladder", *more, vault=vault)
+    assert done.code == 0, done.err
+    return done.out, done.err
+
+
+def test_the_offer_stands_first_where_they_gave_last_and_behind_where_i_did(vault: Path) -> None:
+    held = note(vault).replace("channel: email", "channel: email\nneeds: letters mended")
+    (vault / "People/Ada Neri.md").write_text(held)
+    mine = "---\nme: true\noffers:\n  - viola\n  - mending letters\n---\n"
+    (vault / "People/Nora.md").write_text(mine)
+    text, remarks = asking(vault, "--explain")
+    assert text.index("letters mended: I may be able") < text.index("your ladder")
+    assert "The last two gifts came from Ada Neri" in remarks
+    assert "People/Nora.md:5       mending letters" in text
+    run("gave", "ada", "time", "an evening", vault=vault)
+    text, remarks = asking(vault)
+    assert text.index("your ladder") < text.index("letters mended: I may be able")
+    assert "came from" not in remarks
+    assert "What you gave last: an evening (23 Nov)" in remarks
+
+
+def test_offers_of_the_config_are_mine(vault: Path) -> None:
+    held = note(vault).replace("channel: email", "channel: email\nneeds: a ladder")
+    (vault / "People/Ada Neri.md").write_text(held)
+    (vault / ".vault-tool").mkdir()
+    (vault / ".vault-tool/config.toml").write_text('[me]\noffers = ["my long ladder"]\n')
+    result = said(vault, "offer", "ada")
+    assert "a ladder: I may be able to help" in result["body"]
+    mine = [each for each in result["facts"] if each["role"] == "mine"]
+    assert [(each["path"], each["line"]) for each in mine] == [(".vault-tool/config.toml", 2)]
+
+
+def test_whoever_could_help_is_named_to_me_and_not_in_the_message(vault: Path) -> None:
+    held = note(vault).replace("channel: email", "channel: email\nneeds: cello lessons for her son")
+    (vault / "People/Ada Neri.md").write_text(held)
+    (vault / "People/Marco Ferri.md").write_text("---\noffers: cello lessons\n---\n")
+    text, remarks = asking(vault)
+    assert "cello lessons for your son: I know somebody" in text
+    assert "Marco" not in text
+    assert "Marco Ferri offers it" in remarks
+    private = held.replace("cello lessons for her son", "'cello lessons for her son #private'")
+    (vault / "People/Ada Neri.md").write_text(private)
+    text, remarks = asking(vault)
+    assert "cello" not in text + remarks
+
+
+def test_a_first_ask_soon_after_meeting_is_remarked_upon_and_written(vault: Path) -> None:
+    (vault / "People/Bruno.md").write_text("---\ntype: person\nmet: 2026-11-07\n---\n")
+    first = run("asked", "bruno", "info", "a name", vault=vault)
+    assert "It is the first thing you ask of Bruno, whom you met 2 weeks ago" in first.err
+    assert "#asked/info" in (vault / "People/Bruno.md").read_text()
+    assert "first thing" not in run("asked", "bruno", "info", "a number", vault=vault).err
+    assert "first thing" not in run("asked", "ada", "info", "a name", vault=vault).err

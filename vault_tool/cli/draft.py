@@ -1,26 +1,26 @@
 """`draft KIND NAME`: a message to edit and send; it never sends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vault_tool.cli.changing import Line, write
+from vault_tool.cli.lines import property_lines
 from vault_tool.cli.linking import linker_of
 from vault_tool.cli.manner import Manner, refuse_alone, writes
 from vault_tool.cli.naming import name_argument, standing_meant
 from vault_tool.cli.opening import Desk, opened, root_meant
 from vault_tool.cli.options import Asked, Format, Verb, verb
 from vault_tool.cli.output import remark
-from vault_tool.cli.reporting import DRAFTS, sent_to
+from vault_tool.cli.reporting import DRAFTS
 from vault_tool.cli.showing import show
-from vault_tool.errors import UsageError, VaultToolError, WriteRefused
+from vault_tool.cli.wishing import think_of, wished
+from vault_tool.errors import VaultToolError, WriteRefused
 
 if TYPE_CHECKING:
-    from vault_tool.config import Settings
-    from vault_tool.engine.drafts import DraftFacts, Wish
-    from vault_tool.model import Channel, Standing
+    from vault_tool.engine.drafts import DraftFacts
     from vault_tool.render.templates import Draft
 
 FORMATS: tuple[Format, ...] = ("text", "md", "json", "html")
@@ -96,55 +96,22 @@ def draft_command(
     refuse_alone(manner, writing, "--save")
     with opened(asked) as desk:
         standing = standing_meant(asked, desk, name)
-        lines = _property_lines(desk.root, standing.path, desk.settings)
+        lines = property_lines(desk.root, standing.path, desk.settings)
         known = dossier(desk.index, standing.path)
-        wish = _wish(asked, desk, kind, standing, about, channel)
+        wish, thoughts = wished(asked, desk, kind, standing, lines, about, channel)
         facts = draft_facts(kind, known, standing, desk.settings, desk.today, lines, wish)
         language = asked.lang or facts.language or desk.language
         written = templates.draft(kind, facts, language=language, today=desk.today, root=desk.root)
         if writing:
             _save(asked, desk, manner, facts, written)
         else:
-            result = drafting.draft(kind, facts, written, desk.today, desk.unread, explain=explain)
+            result = drafting.draft(
+                kind, facts, written, desk.today, desk.unread, explain=explain, thoughts=thoughts
+            )
             show(asked, desk, "draft", result, FORMATS, wraps=False)
+        think_of(asked, desk, standing.name, thoughts)
         if not written.facts and not about:
             remark(asked, _nothing_to_say(desk))
-
-
-def _wish(
-    asked: Asked, desk: Desk, kind: str, standing: "Standing", about: str | None, via: str | None
-) -> "Wish":
-    """Return what the user wants of this draft, and what the person was told before."""
-    from vault_tool.engine.drafts import Wish
-    from vault_tool.engine.tact import Said
-    from vault_tool.index.read import cards
-    from vault_tool.render.templates import draft_template
-
-    language = asked.lang or standing.language or desk.language
-    return Wish(
-        about=" ".join(about.split()) if about else None,
-        channel=_channel(desk, via) if via else None,
-        remembers=draft_template(kind, language, desk.root).remembers,
-        said=[
-            Said(text, on)
-            for _, message in sent_to(desk, standing.path)
-            if (on := message.sent_on or message.created)
-            for text in message.used
-        ],
-        sender=next((card.name for card in cards(desk.index) if card.me), None),
-    )
-
-
-def _channel(desk: Desk, via: str) -> "Channel":
-    from typing import get_args
-
-    from vault_tool.model import Channel
-    from vault_tool.note.channels import channel_named
-
-    channel = channel_named(via, desk.settings.reading.channels)
-    if channel is None:
-        raise UsageError(f'"{via}" is no channel', f"There are: {', '.join(get_args(Channel))}.")
-    return channel
 
 
 def _nothing_to_say(desk: Desk) -> str:
@@ -178,19 +145,3 @@ def _save(asked: Asked, desk: Desk, manner: Manner, facts: "DraftFacts", written
         asked, desk, manner, f"draft {facts.kind} {facts.name}", [(path, edit)],
         lambda _: [Line(path, "", facts.name)],
     )  # fmt: skip
-
-
-def _property_lines(root: Path, path: str, settings: "Settings") -> Mapping[str, int]:
-    """Return on which line of a note each property stands; none of a note that cannot be read."""
-    from vault_tool.note.frontmatter import read_front_matter
-    from vault_tool.note.properties import united
-    from vault_tool.note.text import decode
-    from vault_tool.vault.files import read_bytes
-
-    data = read_bytes(root, path, (root / path).stat().st_size)
-    if not isinstance(data, bytes):
-        return {}
-    text, _ = decode(data, path)
-    fields = read_front_matter(text, path).fields
-    properties = united(fields, (), settings.reading.properties)
-    return {key: found.fields[0].line for key, found in properties.items()}

@@ -1,6 +1,8 @@
 """`gave`, `got` and `asked`: what goes between two people, one line each, never a score."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,12 +11,15 @@ from vault_tool.cli.log import log_words
 from vault_tool.cli.manner import Manner, writes
 from vault_tool.cli.naming import certain_person
 from vault_tool.cli.offers import complete_person
-from vault_tool.cli.opening import opened
+from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, Body, Verb, verb
 from vault_tool.cli.when import past_day
 from vault_tool.errors import UsageError
 from vault_tool.model import Direction
 from vault_tool.note.ledger import tag_for
+
+if TYPE_CHECKING:
+    from vault_tool.model import Card
 
 KINDS = ("time", "skill", "info", "contact")
 NO_KIND = "-"
@@ -90,3 +95,16 @@ def _write(
         on = past_day(asked, desk, "--when", day)
         command = f"{direction} {card.name}: {said}"
         log_words(asked, desk, manner, [(card, f"{said} #{tag}")], on, command=command)
+        if direction == "asked":
+            _think_of(asked, desk, card, on)
+
+
+def _think_of(asked: Asked, desk: Desk, card: "Card", on: date) -> None:
+    """Say kindly that a first thing was asked of somebody met lately."""
+    from vault_tool.cli.wishing import think_of
+    from vault_tool.engine.asking import is_early
+    from vault_tool.index.read import standings
+
+    standing = next(each for each in standings(desk.index) if each.path == card.path)
+    early = is_early(standing, desk.settings, on)
+    think_of(asked, desk, card.name, [early] if early else [])

@@ -205,6 +205,7 @@ TABLES: dict[str, dict[str, Setting]] = {
     "drafts": {
         "oldest": Setting("oldest_fact", _rhythm, "a length of time", 'oldest = "18 months"')
     },
+    "me": {"offers": Setting("my_offers", _names, "a list of texts", 'offers = ["proofreading"]')},
     "watch": {
         "reports": Setting(
             "watch_reports", _names, "a list of reports", 'reports = ["follow-ups"]'

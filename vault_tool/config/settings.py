@@ -64,6 +64,7 @@ class Settings(NamedTuple):
     `keep_last_contact` tells in which notes that property is kept in step with what is logged.
     `watch_reports` are those that a watcher keeps current, None for all; `notify_from` is the time
     of day from which it says who is due. A draft leaves out what is older than `oldest_fact`.
+    `my_offers` are what the user can offer, beside what their own note says.
     """
 
     reading: Reading = Reading()
@@ -87,6 +88,7 @@ class Settings(NamedTuple):
     watch_reports: tuple[str, ...] | None = None
     notify_from: time = time(9)
     oldest_fact: Duration = Duration(months=18)
+    my_offers: tuple[str, ...] = ()
 
     @property
     def unseen_for(self) -> int:

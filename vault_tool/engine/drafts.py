@@ -16,6 +16,7 @@ from vault_tool.config import Settings
 from vault_tool.dates import Duration, occurrence, turns
 from vault_tool.engine.conditions import texts_of
 from vault_tool.engine.facts import ROLES, Fact, Role, candidates, of_property
+from vault_tool.engine.ledger import ledger
 from vault_tool.engine.occasions import BIRTHDAY, Upcoming
 from vault_tool.engine.rhythm import last_contact
 from vault_tool.engine.tact import LeftOut, Said, Tact, chosen
@@ -41,7 +42,7 @@ class Wish(NamedTuple):
 
     `about` is what it is for, in the user's words; `channel` how it goes out, else as the note
     prefers. `remembers` says that memories of any age may be used, `said` what was said before;
-    `sender` is the user's name.
+    `sender` is the user's name, `offer` a need of theirs and what meets it.
     """
 
     about: str | None = None
@@ -49,6 +50,7 @@ class Wish(NamedTuple):
     remembers: bool = False
     said: Sequence[Said] = ()
     sender: str | None = None
+    offer: Sequence[Fact] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def draft_facts(
     Raises `UsageError` for somebody deceased: there is remembrance, and no greeting.
     """
     wish, person = wish or Wish(), standing.person
+    given = ledger(standing.gifts, today)
     if person.status == "deceased":
         raise UsageError(
             f"{standing.name} has died: no message is drafted",
@@ -121,6 +124,9 @@ def draft_facts(
         fact, without = chosen(candidates(role, dossier, standing, today, lines), tact)
         facts += [fact] if fact else []
         left_out += without
+    offer, without = _offered(wish.offer, tact)
+    facts += offer
+    left_out += without
     channel = wish.channel or _channel(dossier, settings, today)
     return DraftFacts(
         kind=kind,
@@ -138,6 +144,7 @@ def draft_facts(
         about=wish.about,
         left_out=_once(left_out),
         met_on=met.first_day() if met and met.day is not None else None,
+        receiving=given.run if given.run_of == "got" else 0,
         sender=wish.sender,
     )
 
@@ -151,6 +158,16 @@ def _birthday(standing: Standing, today: date) -> Upcoming | None:
     if born is None or on is None:
         return None
     return Upcoming(BIRTHDAY, on, (on - today).days, turns(born, on) or None)
+
+
+def _offered(offer: Sequence[Fact], tact: Tact) -> tuple[list[Fact], list[LeftOut]]:
+    """Return the first need that may be spoken of, with what meets it, and those that may not."""
+    needs = [fact for fact in offer if fact.role == "need"]
+    need, left_out = chosen(needs, tact)
+    if need is None:
+        return [], left_out
+    at = offer.index(need)
+    return [*offer[at : at + 2]], left_out
 
 
 def _once(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:

@@ -58,7 +58,8 @@ def candidates(
 ) -> Iterator[Fact]:
     """Yield the facts that could have a part in a message, the one to take first before others.
 
-    `lines` tells where the note's properties stand, by their key.
+    `lines` tells where the note's properties stand, by their key, and each of their texts, by
+    `key: text`.
     """
     if role == "cue":
         yield from _cues(dossier, today)
@@ -82,7 +83,7 @@ def of_property(role: Role, key: str, dossier: Dossier, lines: Mapping[str, int]
     for text in texts_of(dossier.note.properties.get(key)):
         if text.strip():
             private = "#private" in text.casefold()
-            line = lines.get(key, 1)
+            line = lines.get(f"{key}: {text}", lines.get(key, 1))
             yield Fact(link_name(text), dossier.note.path, line, role, private=private)
 
 

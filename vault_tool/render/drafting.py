@@ -1,11 +1,13 @@
 """Drafts as plain values: what their templates are given, and what was written."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from vault_tool.render.machine import Result, head
 
 if TYPE_CHECKING:
+    from vault_tool.engine.asking import Thought
     from vault_tool.engine.drafts import DraftFacts
     from vault_tool.engine.facts import Fact
     from vault_tool.engine.tact import LeftOut
@@ -42,6 +44,7 @@ def draft(
     unread: int = 0,
     *,
     explain: bool = False,
+    thoughts: "Iterable[Thought]" = (),
 ) -> Result:
     """Return a draft as it was written; `facts` are those it used, `left_out` those it must not."""
     return {
@@ -57,8 +60,14 @@ def draft(
         "body": written.body,
         "facts": list(written.facts),
         "left_out": [left_out(each) for each in of.left_out],
+        "thoughts": [thought(each) for each in thoughts],
         "explain": explain,
     }
+
+
+def thought(of: "Thought") -> Result:
+    """Return something to think of before asking."""
+    return of._asdict()
 
 
 def fact(of: "Fact") -> Result:

@@ -37,6 +37,7 @@ def filters_for(language: str, today: date) -> Mapping[str, Filter]:
         "phrase": partial(_phrase, language=language),
         "deed": partial(_deed, language=language),
         "paragraphs": paragraphs,
+        "to_you": partial(_to_you, language=language),
         "joined": joined,
         "number": partial(number, language=language),
         "texts": texts,
@@ -91,6 +92,12 @@ def _phrase(text: str, language: str, formal: bool = False) -> dict[str, Any]:
     from vault_tool.render.phrases import phrase  # only drafts need it, and its patterns take time
 
     return phrase(text, language, formal)
+
+
+def _to_you(text: str, language: str, formal: bool = False) -> str | None:
+    from vault_tool.render.phrases import to_you
+
+    return to_you(text, language, formal)
 
 
 def _deed(text: str, language: str, formal: bool = False) -> str | None:

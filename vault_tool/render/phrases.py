@@ -37,6 +37,15 @@ def phrase(text: str, language: str, formal: bool = False) -> dict[str, Any]:
     return found or {"kind": "quote", "text": said}
 
 
+def to_you(text: str, language: str, formal: bool = False) -> str | None:
+    """Return a note's words said to the person themselves: `her daughter` is `your daughter`.
+
+    None where that is not sure.
+    """
+    said = plain_text(text).rstrip(" .;:,")
+    return italian.to_you(said, formal) if language == "it" else english.to_you(said)
+
+
 def first_name(name: str) -> str:
     """Return what somebody is called by: the first name, without titles."""
     if "," in name:

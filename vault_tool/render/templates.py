@@ -61,13 +61,18 @@ class ReportTemplate(NamedTuple):
 
 
 class DraftTemplate(NamedTuple):
-    """A kind of message in one language; `remembers` says that no memory is too old for it."""
+    """A kind of message in one language.
+
+    `remembers` says that no memory is too old for it, `offers` that it looks for what the user can
+    offer.
+    """
 
     kind: str
     language: str
     description: str
     own: bool
     remembers: bool = False
+    offers: bool = False
 
 
 def report(
@@ -206,7 +211,8 @@ def _told_of(name: str, source: str, own: bool) -> DraftTemplate:
     _, language, kind = name.removesuffix(".md").split("/")
     said = front_matter(source, name)
     remembers = str(said.get("remembers") or "").casefold() == "years"
-    return DraftTemplate(kind, language, str(said.get("description") or ""), own, remembers)
+    offers = str(said.get("looks_for") or "").casefold() == "offers"
+    return DraftTemplate(kind, language, str(said.get("description") or ""), own, remembers, offers)
 
 
 def _all(folder: str, root: Path | None) -> Iterable[tuple[str, str, bool]]:

@@ -137,3 +137,19 @@ def test_no_is_no_in_either_language(vault: Path) -> None:
         code, _ = talked(vault, "--lang", "it", "merge", "marco", "tom", answers=f"{answer}\n")
         assert code != 0
         assert held(vault) == before
+
+
+def test_rhythms_are_stretched_once_the_difference_was_shown_even_in_one_note(vault: Path) -> None:
+    words = ("report", "capacity", "--apply", "--tag", "gruppo")
+    (vault / "People" / "Zita.md").write_text(
+        "---\ntags: [gruppo]\nfrequency: weekly\n---\n- 2026-11-02 call\n- 2025-01-01 call\n"
+    )
+    before = held(vault)
+    code, shown = talked(vault, *words, answers="n\n")
+    assert code == 130
+    assert "+frequency: 3 months" in shown
+    assert "Write this to 1 file?" in shown
+    assert held(vault) == before
+    code, shown = talked(vault, *words, answers="y\n")
+    assert code == 0, shown
+    assert new_lines(before, held(vault), "People/Zita.md") == ["frequency: 3 months"]

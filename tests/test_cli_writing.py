@@ -28,6 +28,7 @@ WRITING: tuple[tuple[str, ...], ...] = (
     ("draft", "check-in", "giulia", "--save"),
     ("today", "--write"),
     ("report", "follow-ups", "--write"),
+    ("report", "capacity", "--apply"),
 )
 
 

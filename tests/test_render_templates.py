@@ -16,6 +16,7 @@ from vault_tool.engine.agenda import follow_ups
 from vault_tool.engine.agenda import today as agenda_of
 from vault_tool.engine.balance import accounts
 from vault_tool.engine.brief import brief as brief_of
+from vault_tool.engine.capacity import capacity
 from vault_tool.engine.coverage import coverage
 from vault_tool.engine.drafts import DraftFacts
 from vault_tool.engine.drifting import drifting
@@ -269,6 +270,7 @@ def practised() -> dict[str, Any]:
     places_of = [card("Ada", location="Bologna"), card("Bruno", met_at="Bologna")]
     return {
         "coverage": practice.coverage(coverage(people, DEFAULTS, TODAY), 5, TODAY),
+        "capacity": practice.capacity(capacity(people, DEFAULTS, TODAY), TODAY),
         "balance": practice.balance(accounts(people, DEFAULTS, TODAY), TODAY),
         "promises": practice.promises(promises(people, TODAY), TODAY),
         "reconnect": practice.reconnect(drifting(people, TODAY), TODAY),

@@ -47,15 +47,18 @@ def write(
     say: "Callable[[Sequence[Change]], Iterable[Line]]",
     *,
     unchanged: str = "There was nothing to change.",
+    always_ask: bool = False,
 ) -> "Sequence[Change]":
     """Carry out a command's edits, all or none, and say what was written.
 
     `command` is how the step is called in `undo`. With `--dry-run` the differences are the result,
-    and nothing is written. Returns what changed, or would.
+    and nothing is written. One note is changed without a question, unless `always_ask`. Returns
+    what changed, or would.
     """
     from vault_tool.vault import journal
 
-    asks = not manner.yes and not manner.dry_run and len(edits) > 1 and can_ask()
+    asks = not manner.yes and not manner.dry_run and can_ask()
+    asks = asks and (always_ask or len(edits) > 1)
     if manner.dry_run or asks:
         changes = journal.planned(desk.root, edits)
     if asks and changes:

@@ -111,8 +111,16 @@ def _network(desk: "Desk", chosen: "Filter | None", within: int | None) -> Resul
     return network(network_of(desk, chosen), desk.today, desk.unread)
 
 
+def _capacity(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
+    from vault_tool.cli.stretching import proposed
+    from vault_tool.render import practice
+
+    return practice.capacity(proposed(desk, chosen, frozenset()), desk.today, desk.unread)
+
+
 PRACTICE: Mapping[str, Question] = {
     "coverage": _coverage,
+    "capacity": _capacity,
     "balance": _balance,
     "promises": _promises,
     "reconnect": _reconnect,

@@ -27,6 +27,7 @@ LISTED = "See which there are: vault-tool report --list"
 
 WITH_A_SPAN = ("birthdays", "coverage")
 WITH_A_CANVAS = "network"
+APPLIED = "capacity"
 
 
 def _complete_report(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -40,12 +41,14 @@ def _complete_report(ctx: click.Context, param: click.Parameter, incomplete: str
 vault-tool report follow-ups --where 'weight>=4'
 vault-tool report birthdays --next 30d -o birthdays.html
 vault-tool report follow-ups --write
+vault-tool report capacity --apply
 vault-tool report --list""",
 )
 @click.argument("name", required=False, shell_complete=_complete_report)
 @click.option("--list", "listing", is_flag=True, help="Say which reports there are.")
 @click.option("--next", "within", metavar="30d", help="birthdays, coverage: for so long ahead.")
 @click.option("--write", "writing", is_flag=True, help="Write it into Reports/, as a note.")
+@click.option("--apply", "applying", is_flag=True, help="capacity: write the rhythms it proposes.")
 @filtered
 @writes
 def report_command(
@@ -54,6 +57,7 @@ def report_command(
     listing: bool,
     within: str | None,
     writing: bool,
+    applying: bool,
     chosen: "Filter | None",
     manner: Manner,
 ) -> None:
@@ -65,7 +69,12 @@ def report_command(
     With --write it becomes a note in Reports/, which the next --write replaces. A file there that
     the tool did not make is left alone.
     """
-    refuse_alone(manner, writing)
+    refuse_alone(manner, writing or applying)
+    if applying and (writing or listing or name != APPLIED):
+        raise UsageError(
+            "--apply writes what report capacity proposes",
+            "Say: vault-tool report capacity --apply",
+        )
     days = _days(within) if within is not None else None
     if listing:
         _list(asked, known_reports(root_meant(asked)))
@@ -79,6 +88,11 @@ def report_command(
             "What comes up: vault-tool report birthdays --next 30d",
         )
     with opened(asked, standings_of) as desk:
+        if applying:
+            from vault_tool.cli.stretching import apply
+
+            apply(asked, desk, manner, chosen)
+            return
         result = QUESTIONS[data](desk, chosen, days)
         if writing:
             _write(asked, desk, manner, name, result, chosen)

@@ -1,17 +1,18 @@
 """Results of the practice of networking as plain values, in the shape of `machine`.
 
-Public: `coverage`, `balance`, `promises`, `reconnect`, `new_people`, `listening`, `places`,
-`introductions`.
+Public: `coverage`, `capacity`, `balance`, `promises`, `reconnect`, `new_people`, `listening`,
+`places`, `introductions`.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vault_tool.render.machine import Result, head, item
+from vault_tool.render.machine import Result, duration, head, item
 
 if TYPE_CHECKING:
     from vault_tool.engine.balance import Account
+    from vault_tool.engine.capacity import Capacity
     from vault_tool.engine.coverage import Coverage
     from vault_tool.engine.drifting import Drifting
     from vault_tool.engine.introductions import Introductions
@@ -40,6 +41,32 @@ def coverage(found: "Coverage", per_day: int, today: date, unread: int = 0) -> R
         "bound": found.bound,
         "later": [{"name": each.name, "path": each.path} for each in found.later],
         "until": found.until,
+    }
+
+
+def capacity(found: "Capacity", today: date, unread: int = 0) -> Result:
+    """Return how many talks a month the rhythms ask for and were made, and what to stretch."""
+    items = [
+        {
+            "name": each.name,
+            "path": each.path,
+            "weight": each.weight,
+            "frequency_days": each.now.in_days(),
+            "then_days": each.then.in_days(),
+            "frequency": duration(each.now),
+            "then": duration(each.then),
+            "frequency_is_own": each.is_own,
+        }
+        for each in found.stretches
+    ]
+    return {
+        **head(today, unread),
+        "items": items,
+        "asked": round(found.asked, 1),
+        "made": None if found.made is None else round(found.made, 1),
+        "since": found.since,
+        "asked_then": round(found.asked_then, 1),
+        "is_enough": found.is_enough,
     }
 
 

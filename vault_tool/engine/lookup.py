@@ -108,7 +108,10 @@ def _known(card: Card) -> _Known:
 def _by_path(cards: Sequence[Card], typed: str) -> list[Card]:
     path = typed.removeprefix("[[").partition("]]")[0].partition("|")[0].partition("#")[0]
     path = fold(path.removeprefix("./").removesuffix(".md"))
-    return [card for card in cards if fold(card.path[:-3]) == path]
+    folders = path.count("/")
+    return [
+        card for card in cards if card.path.count("/") == folders and fold(card.path[:-3]) == path
+    ]
 
 
 def _by_exact_name(cards: Sequence[Card], wanted: str) -> list[Card]:

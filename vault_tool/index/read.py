@@ -72,7 +72,7 @@ def cards(index: Index) -> list[Card]:
         found = _facts(index).execute(
             "SELECT path, properties FROM more WHERE standing IS NOT NULL ORDER BY path"
         )
-        return [card_of(rows[path], unpacked(row)) for path, row in found]
+        return [card_of(rows[path], row) for path, row in found]
 
 
 @_sound

@@ -194,10 +194,48 @@ def status_of(row: Row) -> Status:
     return status
 
 
-def card_of(row: Row, properties: Mapping[str, Value]) -> Card:
-    """Return the card of the person of a row."""
-    path, name, person, *_, aliases, tags = row
-    return Card(path, name, person[3], person[4], person[5], aliases, tags, properties)
+class Properties(Mapping[str, Value]):
+    """A note's properties from their packed form, unpacked when first looked at.
+
+    Whoever looks for one person by name has no need of those of ten thousand.
+    """
+
+    __slots__ = ("_held", "_packed")
+
+    def __init__(self, row: Packed) -> None:
+        self._packed = row
+        self._held: dict[str, Value] | None = None
+
+    def _known(self) -> dict[str, Value]:
+        held = self._held
+        if held is None:
+            held = self._held = unpacked(self._packed)
+        return held
+
+    def __getitem__(self, key: str) -> Value:
+        return self._known()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known())
+
+    def __len__(self) -> int:
+        return len(self._known())
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._known()
+
+    def __repr__(self) -> str:
+        return repr(self._known())
+
+
+def card_of(row: Row, properties: Packed) -> Card:
+    """Return the card of the person of a row; `properties` are packed."""
+    person = row[2]
+    made: Card = _make(
+        Card,
+        (row[0], row[1], person[3], person[4], person[5], row[-2], row[-1], Properties(properties)),
+    )
+    return made
 
 
 def _size(part: Part) -> int:

@@ -56,7 +56,7 @@ def brief(of: "Brief", today: date, unread: int = 0) -> Result:
         "unknown": list(of.unknown),
         "known": known(of.properties),
         "reach": reach(of.properties),
-        "earlier": _earlier(of),
+        "told": _told_you(of),
         "others": _others(of),
         "days_since": (today - due.since).days if due.since else None,
     }
@@ -104,11 +104,10 @@ def _task(of: "Task") -> Result:
     }
 
 
-def _earlier(of: "Brief") -> list[Result]:
-    """Return what they told in talks other than the latest, which are shown as they are."""
-    shown = {(each.path, each.interaction.line) for each in of.talks}
-    shown |= {(each.path, each.loop.line) for each in of.tasks}
-    return [each._asdict() for each in of.heard if (each.path, each.line) not in shown]
+def _told_you(of: "Brief") -> list[Result]:
+    """Return what they told in talks, newest first; what is still to ask stands apart."""
+    asked = {(each.path, each.loop.line) for each in of.tasks}
+    return [each._asdict() for each in of.heard if (each.path, each.line) not in asked]
 
 
 def _others(of: "Brief") -> list[Result]:

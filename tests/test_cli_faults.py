@@ -22,6 +22,10 @@ NOTES = {
     "People/Bruno Sol.md": "---\ntype: person\nmet_through: '[[Ada Neri]]'\n---\r\n- 2026-01-02 met\r\n",
     "Journal/2026-01-20.md": "- called [[Ada Neri]] and [[Bruno Sol]]\n",
     "Drafts/Hello.md": "---\ntype: draft\nto: '[[Ada Neri]]'\nsubject: Hi\nstatus: draft\n---\n\nHi\n",
+    "Drafts/Intro.md": (
+        "---\ntype: draft\nto: '[[Ada Neri]]'\nkind: intro\nintroduces: '[[Bruno Sol]]'\n"
+        "subject: Ada, meet Bruno\nstatus: draft\n---\n\nHi\n"
+    ),
     ".vault-tool/config.toml": "per_day = 2\n",
 }
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -39,7 +43,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "rename": ("rename", "ada", "Ada Bruni"),
     "merge": ("merge", "ada", "bruno"),
     "draft": ("draft", "check-in", "ada", "--save"),
+    "intro": ("draft", "intro", "ada", "bruno", "--save"),
     "sent": ("sent", "Hello"),
+    "sent intro": ("sent", "Intro"),
     "today": ("today", "--write"),
     "report": ("report", "follow-ups", "--write"),
     "init": ("init", "--obsidian"),

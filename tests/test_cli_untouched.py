@@ -24,6 +24,7 @@ READING = (
     ("check",),
     ("draft", "check-in", "giulia", "--explain"),
     ("draft", "birthday", "chiara"),
+    ("draft", "intro", "omar", "elisabetta"),
     ("completion", "bash"),
 )
 

@@ -21,6 +21,7 @@ from vault_tool.engine.coverage import coverage
 from vault_tool.engine.drafts import DraftFacts
 from vault_tool.engine.drifting import drifting
 from vault_tool.engine.facts import Fact
+from vault_tool.engine.introducing import Meeting, Side
 from vault_tool.engine.introductions import introductions
 from vault_tool.engine.listening import listening
 from vault_tool.engine.message import Message
@@ -238,6 +239,7 @@ def results() -> dict[str, machine.Result]:
     born = somebody("Chiara Fabbri", birthday="1990-11-27", dates=[("--12-08", "name day")])
     facts = draft_facts()
     written = draft("check-in", facts, language="en", today=TODAY)
+    drawn = drafting.draft("check-in", facts, written, TODAY, explain=True)
     return {
         "today": agenda(GIULIA, SHY),
         "follow-ups": machine.follow_ups(follow_ups([GIULIA], DEFAULTS, TODAY), TODAY),
@@ -248,7 +250,8 @@ def results() -> dict[str, machine.Result]:
         "find": machine.find([Hit("a.md", "a", 3, "six tables", None)], "tables", TODAY),
         "why": machine.why(why_of(GIULIA, [GIULIA], DEFAULTS, TODAY), TODAY),
         "brief": brief.brief(brief_of(known, GIULIA, DEFAULTS, TODAY), TODAY),
-        "draft": drafting.draft("check-in", facts, written, TODAY, explain=True),
+        "draft": drawn,
+        "intro": {**drawn, "drafts": [{**drawn, "kind": "intro"}, drawn]},
         "check": machine.check([problem], TODAY),
         "written": written_result([change], [line], TODAY, dry_run=False),
         "index": machine.index(counts, [problem], TODAY),
@@ -302,8 +305,20 @@ def draft_facts(**changes: Any) -> DraftFacts:
             Fact("il forno", "People/Giulia Rossi.md", 52, "last_talk", date(2026, 9, 21)),
         ),
         "days_since": 63,
+        "meeting": MEETING,
     }
+    if len(changes.get("facts", ())) > len(facts["facts"]):
+        facts["meeting"] = MEETING._replace(helps=((1, 0, 7, 8), (0, 1, 7, 8)), interests=(4,))
     return DraftFacts(**{**facts, **changes})
+
+
+MEETING = Meeting(
+    (Side("Giulia Rossi", "fornaia", "g@example.org"), Side("Tom Ashworth", "", "t@example.org")),
+    (),
+    (),
+    (),
+    None,
+)
 
 
 def test_every_report_that_comes_with_the_tool_is_drawn_here() -> None:

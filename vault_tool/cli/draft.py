@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vault_tool.render.templates import Draft
 
 FORMATS: tuple[Format, ...] = ("text", "md", "json", "html")
+OF_TWO = ("intro", "intro-ask")
 
 
 def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -61,7 +62,8 @@ class _Drafting(Verb):
     example="""\
 vault-tool draft check-in "Giulia Rossi"
 vault-tool draft birthday "Tom Ashworth" --explain
-vault-tool draft ask marco --for "an evening for the piano in the cellar\"""",
+vault-tool draft ask marco --for "an evening for the piano in the cellar"
+vault-tool draft intro "Giulia Rossi" "Beatrice Conti" --save""",
 )
 @click.argument("kind", shell_complete=_complete_kind)
 @name_argument
@@ -87,6 +89,8 @@ def draft_command(
     short, a call is a card of what to say. What is tagged #private, too old, or was said to them
     before is left out: --explain says so.
 
+    An introduction is of two people, each NAME in quotes: first each of them is asked.
+
     With --save it becomes a note in Drafts/. When you have sent it, say so: vault-tool sent.
     """
     from vault_tool.engine.drafts import draft_facts
@@ -95,6 +99,13 @@ def draft_command(
 
     refuse_alone(manner, writing, "--save")
     with opened(asked) as desk:
+        if kind in OF_TWO:
+            from vault_tool.cli.intro import draft_intro
+
+            draft_intro(
+                asked, desk, kind, name, about, channel, manner, explain=explain, writing=writing
+            )
+            return
         standing = standing_meant(asked, desk, name)
         lines = property_lines(desk.root, standing.path, desk.settings)
         known = dossier(desk.index, standing.path)

@@ -35,6 +35,7 @@ vault-tool sent "Drafts/2026-11-23 check-in Giulia Rossi.md" --when yesterday"""
 def sent_command(asked: Asked, draft: Sequence[str], day: str | None, manner: Manner) -> None:
     """Say that a draft was sent: it is marked so, and logged as contact with the person.
 
+    An introduction that was sent is given to both, and a month later you are asked how it went.
     DRAFT is its path or title, or the NAME of the person where there is one draft to them. A cue
     that it asked about is done with it.
     """
@@ -50,6 +51,19 @@ def sent_command(asked: Asked, draft: Sequence[str], day: str | None, manner: Ma
         words = f"{message.channel}: {message.subject}" if message.subject else message.channel
         ways = desk.index.ways
         edits = [(path, sent_note(path, on, ways))]
+        if message.introduces and message.kind == "intro":
+            from vault_tool.cli.intro import book_introduction
+
+            book_introduction(asked, desk, manner, message, path, card, edits, on)
+            return
+        if message.introduces:
+            from vault_tool.cli.intro import introduced_in
+            from vault_tool.engine.introducing import linked
+
+            other = introduced_in(desk, message, path)
+            words = linked(
+                words, other.name, linker_of(desk).link(other.path, card.path, other.name)
+            )
         cues = asked_about(message.used, dossier(desk.index, card.path).tasks)
         for cue in cues:
             line, text = cue.loop.line, cue.loop.text

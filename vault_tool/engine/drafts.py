@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from vault_tool.config import Settings
 from vault_tool.dates import Duration, occurrence, turns
@@ -23,6 +23,9 @@ from vault_tool.engine.tact import LeftOut, Said, Tact, chosen
 from vault_tool.errors import UsageError
 from vault_tool.model import Channel, Dossier, Standing
 from vault_tool.note.channels import leading_channel
+
+if TYPE_CHECKING:
+    from vault_tool.engine.introducing import Meeting
 
 Tone = Literal["formal", "familiar"]
 Form = Literal["email", "message", "call"]
@@ -64,6 +67,7 @@ class DraftFacts:
     `left_out` are those that tact leaves out. `met_on` is the day of the first meeting, where it is
     known. `receiving` is how many of the newest gifts came from them without one of the user's;
     `again` how many messages of this kind they were sent before; `sender` the user's own name.
+    `meeting` is of whom an introduction speaks.
     """
 
     kind: str
@@ -84,6 +88,7 @@ class DraftFacts:
     met_on: date | None = None
     receiving: int = 0
     sender: str | None = None
+    meeting: "Meeting | None" = None
 
     def fact(self, role: Role) -> Fact | None:
         """Return the fact of a role, None where there is none."""

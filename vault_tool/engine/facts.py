@@ -28,6 +28,8 @@ Role = Literal[
     "need",
     "mine",
     "other",
+    "offer",
+    "interest",
 ]
 # In the order of their importance, which is that of `facts` in a template.
 ROLES: tuple[Role, ...] = ("cue", "promise", "thanks", "told", "last_talk", "given", "met", "place")

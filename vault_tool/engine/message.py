@@ -1,6 +1,6 @@
 """Notes that the tool makes: drafts, and what sending one means, and reports.
 
-Public: `Message`, `draft_note`, `draft_in`, `sent_note`, `report_in_note`.
+Public: `Message`, `draft_note`, `introducing`, `draft_in`, `sent_note`, `report_in_note`.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,6 +20,7 @@ Edit = Callable[[bytes | None], bytes | None]
 
 SENT = "sent"
 USED = "used"
+INTRODUCES = "introduces"
 _USUAL_CHANNEL = "message"
 _KEPT = frozenset(("email", "message", "letter", "social", "call", "video"))
 
@@ -30,7 +31,7 @@ class Message(NamedTuple):
     `channel` is one in which one writes or calls; whoever likes to be met in person is sent a
     message. `created` is the day it was drafted, `sent_on` the one it was sent, where the note says
     one. `used` are the facts it speaks of, in the words of the notes they are from; `body` is its
-    text.
+    text, `introduces` whom it introduces to the receiver (a link's target).
     """
 
     to: str
@@ -42,6 +43,7 @@ class Message(NamedTuple):
     sent_on: date | None = None
     used: tuple[str, ...] = ()
     body: str = ""
+    introduces: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -81,6 +83,11 @@ def draft_note(
     return data + f"\n{body.strip()}\n".encode()
 
 
+def introducing(path: str, data: bytes, link: str, ways: Conventions) -> bytes:
+    """Return a draft's note that says whom it introduces to its receiver."""
+    return set_property(path, data, INTRODUCES, link, ways)
+
+
 def draft_in(path: str, data: bytes, ways: Conventions) -> Message | None:
     """Return what the note of a draft says, None for any other note."""
     whole = decode(data, path)[0]
@@ -93,7 +100,7 @@ def draft_in(path: str, data: bytes, ways: Conventions) -> Message | None:
 
     if text("type").casefold() != "draft":
         return None
-    links = find_links(text("to"), 1)
+    links, others = find_links(text("to"), 1), find_links(text(INTRODUCES), 1)
     channel = text("channel").casefold()
     return Message(
         links[0].target if links else text("to"),
@@ -107,6 +114,7 @@ def draft_in(path: str, data: bytes, ways: Conventions) -> Message | None:
         if USED in said
         else (),
         whole[span[2] if span else 0 :].strip(),
+        others[0].target if others else text(INTRODUCES),
     )
 
 

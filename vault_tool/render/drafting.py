@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from vault_tool.engine.asking import Thought
     from vault_tool.engine.drafts import DraftFacts
     from vault_tool.engine.facts import Fact
+    from vault_tool.engine.introducing import Meeting
     from vault_tool.engine.tact import LeftOut
     from vault_tool.render.templates import Draft
 
@@ -33,6 +34,22 @@ def draft_values(kind: str, of: "DraftFacts", today: date) -> Result:
         "receiving": of.receiving,
         "sender": of.sender,
         "facts": [fact(each) for each in of.facts],
+        "meeting": _meeting(of.meeting),
+    }
+
+
+def _meeting(of: "Meeting | None") -> Result | None:
+    """Return whom an introduction is about: the receiver first; facts by their place."""
+    if of is None:
+        return None
+    return {
+        "pair": [side._asdict() for side in of.pair],
+        "helps": [
+            {"giver": giver, "taker": taker, "need": need, "offer": offer}
+            for giver, taker, need, offer in of.helps
+        ],
+        "interests": list(of.interests),
+        "city": of.city,
     }
 
 

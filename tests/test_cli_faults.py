@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.sweep, needs_strace]
 TODAY = "2026-11-23"
 NOTES = {
     "People/Ada Neri.md": (
-        "---\ntype: person\nlast_contact: 2026-09-02\nsnooze_until: 2026-12-01\n---\n"
+        "---\ntype: person\nuid: u1\nlast_contact: 2026-09-02\nsnooze_until: 2026-12-01\n---\n"
         "## Open loops\n\n- [ ] the plans #promise\n\n## Log\n\n- 2026-09-02 coffee\n"
     ),
     "People/Bruno Sol.md": "---\ntype: person\nmet_through: '[[Ada Neri]]'\n---\r\n- 2026-01-02 met\r\n",
@@ -27,6 +27,10 @@ NOTES = {
         "subject: Ada, meet Bruno\nstatus: draft\n---\n\nHi\n"
     ),
     ".vault-tool/config.toml": "per_day = 2\n",
+    "phone.vcf": (
+        "BEGIN:VCARD\nFN:Ada Neri\nORG:Acme\nUID:u1\nEND:VCARD\n"
+        "BEGIN:VCARD\nFN:Bruno Sol\nEND:VCARD\nBEGIN:VCARD\nFN:Dino Testa\nEND:VCARD\n"
+    ),
 }
 COMMANDS: dict[str, tuple[str, ...]] = {
     "log": ("log", "yesterday: coffee with Ada and Bruno #got/info"),
@@ -49,6 +53,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "today": ("today", "--write"),
     "report": ("report", "follow-ups", "--write"),
     "init": ("init", "--obsidian"),
+    "import": ("import", "vcard"),
     "undo": ("undo",),
 }
 # They change one note, and so are seen by the system as the same command.
@@ -79,7 +84,8 @@ def _calls(name: str) -> tuple[Call, ...]:
 
 
 def _line(name: str, root: Path) -> list[str]:
-    words = [*COMMANDS[name], *([str(root)] if name == "init" else [])]
+    place = {"init": [str(root)], "import": [str(root / "phone.vcf")]}.get(name, [])
+    words = [*COMMANDS[name], *place]
     return ["vault-tool", "-C", str(root), "--today", TODAY, "--quiet", *words]
 
 

@@ -24,6 +24,7 @@ def test_every_setting_can_be_said() -> None:
         """
         language = "it_IT"
         date_order = "mdy"
+        region = "it"
         per_day = 3
         people = ["Persone/", "/Lavoro/Clienti"]
         people_by = ["tag"]
@@ -72,6 +73,7 @@ def test_every_setting_can_be_said() -> None:
         ),
         language="it_IT",
         date_order="mdy",
+        region="IT",
         per_day=3,
         rhythms={**DEFAULTS.rhythms, 5: Duration(days=7), 1: Duration(days=730)},
         lead={**DEFAULTS.lead, 5: 21},
@@ -97,7 +99,7 @@ def test_the_whole_vault_may_be_people_or_none_of_its_folders() -> None:
     [
         ("per-day = 3", 1, 'Did you mean "per_day"?'),
         ("# ours\n\npeopel = []", 3, 'Did you mean "people"?'),
-        ("color = 1", 1, "Known are: language, date_order,"),
+        ("color = 1", 1, "Known are: language, date_order, region,"),
         ("[lead]\n5 = 3\nper_day = 4", 3, "It belongs above the first [table]."),
         ("pool = 3", 1, "It belongs under [seat]."),
         ("[nwe]\ndays = 3", 1, 'Did you mean "new"?'),

@@ -22,6 +22,7 @@ from vault_tool.engine.drafts import DraftFacts
 from vault_tool.engine.drifting import drifting
 from vault_tool.engine.facts import Fact
 from vault_tool.engine.introducing import Meeting, Side
+from vault_tool.engine.importing import plan
 from vault_tool.engine.introductions import introductions
 from vault_tool.engine.listening import listening
 from vault_tool.engine.message import Message
@@ -32,11 +33,13 @@ from vault_tool.engine.promises import promises
 from vault_tool.engine.stages import new_people
 from vault_tool.engine.why import why as why_of
 from vault_tool.errors import Problem, TemplateFailure
+from vault_tool.formats.contact import Contact, Labelled
 from vault_tool.memory import Memory
 from vault_tool.model import Hit
 from vault_tool.render import brief, drafting, machine, practice
 from vault_tool.render.changes import written as written_result
 from vault_tool.render.environment import environment
+from vault_tool.render.importing import imported
 from vault_tool.render.network import network as network_result
 from vault_tool.render.shipped import find_shipped
 from vault_tool.render.templates import (
@@ -55,6 +58,11 @@ GIULIA = somebody(
     loops=[loop("cue", "ask how the permit hearing went", "2026-11-12")],
     gifts=[gift("got", "contact", "2026-02-17", "introduced me to [[Marco Ferri]]")],
 )
+CONTACTS = [
+    Contact("Nives Sarti", phones=(Labelled("333 555 0144"),), emails=(Labelled("none"),)),
+    Contact("M. Ferri", emails=(Labelled("m@example.org"),), company="Forno", role="cook"),
+    Contact("Marco Ferri", phones=(Labelled("333 555 0177"),)),
+]
 SHY = somebody("Ada Montanari")
 
 
@@ -254,6 +262,14 @@ def results() -> dict[str, machine.Result]:
         "intro": {**drawn, "drafts": [{**drawn, "kind": "intro"}, drawn]},
         "check": machine.check([problem], TODAY),
         "written": written_result([change], [line], TODAY, dry_run=False),
+        "import": imported(
+            plan([card("Marco Ferri", email="m@example.org", company="Acme")], CONTACTS),
+            {0: "People/Nives Sarti.md"},
+            [change],
+            [problem],
+            TODAY,
+            dry_run=True,
+        ),
         "index": machine.index(counts, [problem], TODAY),
     }
 

@@ -82,7 +82,7 @@ def test_the_config_shows_the_defaults(tmp_path: Path) -> None:
     text = (tmp_path / CONFIG_PATH).read_text("utf-8")
     shown = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
     settings = parse_config(shown)
-    assert settings == parse_config('language = "en"\ndate_order = "dmy"')
+    assert settings == parse_config('language = "en"\ndate_order = "dmy"\nregion = "IT"')
     assert shown.count("\n[") == 4
 
 

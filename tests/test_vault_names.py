@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.index_vaults import write
 from vault_tool.errors import WriteRefused
-from vault_tool.vault.names import free_path, safe_stem, twin_of
+from vault_tool.vault.names import free_path, free_paths, safe_stem
 from vault_tool.vault.skip import is_conflict_copy
 
 
@@ -72,8 +72,14 @@ def test_who_has_the_name_of_somebody_gets_a_number(tmp_path: Path) -> None:
 )
 def test_a_twin_differs_by_case_or_unicode_form(tmp_path: Path, there: str, stem: str) -> None:
     write(tmp_path, f"People/{there}", "x")
-    assert twin_of(tmp_path, "People", stem) == f"People/{there}"
-    assert twin_of(tmp_path, "People", f"{stem}na") is None
+    assert free_path(tmp_path, "People", stem) == f"People/{stem} 2.md"
+    assert free_path(tmp_path, "People", f"{stem}na") == f"People/{stem}na.md"
+
+
+def test_several_people_of_one_name_get_a_number_each(tmp_path: Path) -> None:
+    write(tmp_path, "People/Ada.md", "x")
+    found = free_paths(tmp_path, "People", ["ADA", "Bob", "ada", "Bob"])
+    assert found == ["People/ADA 2.md", "People/Bob.md", "People/ada 3.md", "People/Bob 2.md"]
 
 
 def test_a_folder_is_taken_as_it_is_spelled_there(tmp_path: Path) -> None:

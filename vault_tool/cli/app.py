@@ -39,6 +39,7 @@ COMMANDS = {
     "edit": "editing",
     "rename": "persons",
     "merge": "persons",
+    "import": "importing",
     "report": "report",
     "index": "keeping",
     "check": "keeping",

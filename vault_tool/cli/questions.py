@@ -1,12 +1,12 @@
 """What is asked on a terminal, in the language of what is said.
 
 Public: `question(language, key, **words)`, `agreed(language, asked, default)`,
-`in_language(said, language)`.
+`picked_of(language, asked, known)`, `in_language(said, language)`.
 
 A question needs no template: it is one line, and an answer must not wait for one to be drawn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import click
@@ -21,6 +21,9 @@ _QUESTIONS = {
         "whom": "With whom",
         "write_one": "Write this to 1 file?",
         "write": "Write this to {count} files?",
+        "same": "Is {name} in the file",
+        "somebody": "somebody new",
+        "later": "leave it for now",
         "forget": "What was written cannot be taken back then. Go on?",
     },
     "it": {
@@ -28,6 +31,9 @@ _QUESTIONS = {
         "whom": "Con chi",
         "write_one": "Scrivo in 1 file?",
         "write": "Scrivo in {count} file?",
+        "same": "{name} nel file è",
+        "somebody": "un'altra persona",
+        "later": "per ora lascia stare",
         "forget": "Poi non si potrà annullare quello che è stato scritto. Vado avanti?",
     },
 }
@@ -51,6 +57,20 @@ def agreed(language: str, asked: str, *, default: bool) -> bool:
         answer = _ANSWERS.get(typed.strip().casefold()) if typed.strip() else default
         if answer is not None:
             return answer
+
+
+def picked_of(language: str, asked: str, known: Sequence[str]) -> int | None:
+    """Ask which of these is meant: its number from 0, -1 for none of them, None for no answer."""
+    for number, each in enumerate(known, 1):
+        click.echo(harmless(f"{number:>3}  {each}"), err=True)
+    click.echo(f"  n  {question(language, 'somebody')}", err=True)
+    click.echo(f"  ↵  {question(language, 'later')}", err=True)
+    numbers = {str(number): number - 1 for number in range(1, len(known) + 1)}
+    answers: dict[str, int | None] = {**numbers, "n": -1, "": None}
+    while True:
+        typed: str = click.prompt(asked, default="", show_default=False, err=True)
+        if typed.strip().casefold() in answers:
+            return answers[typed.strip().casefold()]
 
 
 def in_language(said: Mapping[str, T], language: str) -> T:

@@ -18,6 +18,7 @@ from vault_tool.model import Channel, Direction, GiftKind
 
 _MOST = 100_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_REGION = re.compile(r"[A-Za-z]{2}")
 _TIME = re.compile(r"\d{1,2}:\d\d")
 _DAYS = f"a number of days, 0 to {_MOST}"
 _COUNT = f"a whole number, 1 to {_MOST}"
@@ -108,6 +109,11 @@ def _language(value: object) -> str | None:
     return str(value).strip() if is_name else None
 
 
+def _region(value: object) -> str | None:
+    text = value.strip() if isinstance(value, str) else ""
+    return text.upper() if _REGION.fullmatch(text) else None
+
+
 def _rhythm(value: object) -> Duration | None:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return None
@@ -156,6 +162,7 @@ TABLES: dict[str, dict[str, Setting]] = {
         "date_order": Setting(
             "date_order", _one_of(get_args(DateOrder)), '"dmy" or "mdy"', 'date_order = "dmy"'
         ),
+        "region": Setting("region", _region, "a country of two letters", 'region = "IT"'),
         "per_day": Setting("per_day", _whole(1), _COUNT, "per_day = 5"),
         "people": Setting("people", _folders, "a list of folders", 'people = ["People"]'),
         "people_by": Setting(

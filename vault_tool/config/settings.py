@@ -55,7 +55,8 @@ class Reading(NamedTuple):
 class Settings(NamedTuple):
     """Everything the config can say.
 
-    `date_order` tells what `03/04` is where a date is typed; without it that is refused.
+    `date_order` tells what `03/04` is where a date is typed; without it that is refused. `region`
+    is the country, `IT`, of telephone numbers written without one.
     `rhythms` and `lead` (days ahead of an occasion) are by weight. `waiting` is the part of a
     rhythm for which an attempt silences it, `gap` the least number of days from one time in touch
     to the next. `seat_pool` is how many of the longest unseen share the
@@ -70,6 +71,7 @@ class Settings(NamedTuple):
     reading: Reading = Reading()
     language: str | None = None
     date_order: DateOrder | None = None
+    region: str | None = None
     per_day: int = 5
     rhythms: Mapping[int, Duration] = MappingProxyType(_RHYTHMS)
     lead: Mapping[int, int] = MappingProxyType(_LEAD)

@@ -12,12 +12,14 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from vault_tool.dates import PartialDate, parse_birthday
-from vault_tool.engine.incoming import LISTS, Property, Said, folded, said
+from vault_tool.engine.incoming import ORDER, Property, Said, folded, said
 from vault_tool.engine.likeness import much_like
 from vault_tool.engine.matching import Acquaintances, Known, Match, Why, is_one_day
 from vault_tool.engine.names import plain_name
 from vault_tool.formats.contact import Contact
 from vault_tool.model import Card
+
+_PAGES = ORDER.index("url") + 1
 
 Kind = Literal["create", "update", "unchanged", "ask", "me"]
 Gain = tuple[str, tuple[str, ...]]
@@ -264,7 +266,7 @@ def _step(person: _Growing) -> Step:
         return Step("me", person.name, person.path)
     if kind == "update" and not person.gains and not person.texts:
         kind = "unchanged"
-    order = [*LISTS[:2], *(key for key in person.gains if key not in LISTS), *LISTS[2:]]
+    order = [*ORDER[:_PAGES], *(key for key in person.gains if key not in ORDER), *ORDER[_PAGES:]]
     return Step(
         kind,
         person.name,

@@ -1,6 +1,6 @@
 """What a contact of another program says, as properties of a note; what cannot be one is left out.
 
-Public: `Said`, `said(contact)`, `LISTS`, `folded(key, value, region)`.
+Public: `Said`, `said(contact)`, `LISTS`, `ORDER`, `folded(key, value, region)`.
 
 Lists are united with those of a note, single values only fill what is empty there.
 """
@@ -14,7 +14,11 @@ from vault_tool.engine.phones import international, same_ending
 from vault_tool.formats.contact import Contact, Labelled
 from vault_tool.model import Value
 
-# In the order in which they are written.
+# In the order in which they are written; names in services stand behind the pages.
+ORDER = (
+    "aliases", "relationship", "email", "phone", "url", "company", "department", "role",
+    "location", "address", "language", "birthday", "dates", "met", "sources", "uid",
+)  # fmt: skip
 LISTS = ("aliases", "relationship", "email", "phone", "url", "address", "dates", "sources")
 _LONGEST = 500
 _LONGEST_NAME = 200

@@ -12,7 +12,7 @@ from functools import lru_cache
 from vault_tool.engine.names import plain_name, words
 
 # From here on two names may well be one, misspelled.
-MUCH = 90
+MUCH = 85
 _WITHIN = 0.8
 _TITLES = frozenset((
     "mr", "mrs", "ms", "miss", "dr", "prof", "ing", "avv", "arch", "dott", "dottssa", "sig",

@@ -70,7 +70,7 @@ def _cards(data: bytes, path: str, problems: list[Problem]) -> Iterator[list[Pro
     inner = 0
     for each in properties(data):
         if isinstance(each, Garbage):
-            said = f'this is no property: "{one_line(each.text)}"'
+            said = f'this is no property: "{one_line(each.text)}".'
             problems.append(_problem(path, each.line, said))
         elif each.name == "BEGIN" and (inner or _is_inner(card, each)):
             inner += 1
@@ -226,7 +226,7 @@ class _Card:
                 day = _day(text)
                 if day:
                     return day
-                said = f'"{one_line(text)[:60]}" is no birthday that could be read'
+                said = f'"{one_line(text)[:60]}" is no birthday that could be read.'
                 self._problems.append(_problem(self._path, each.line, said))
         for parts in self._android("contact_event"):
             if parts[2:3] == ["3"] and (day := _day(parts[1])):
@@ -293,7 +293,7 @@ def _text_of(data: bytes, card: Sequence[Property], starts: Sequence[int], after
 
 
 def _no_name(card: Sequence[Property], path: str) -> Problem:
-    said = "a card names nobody: it has no name, e-mail or number"
+    said = "a card names nobody: it has no name, e-mail or number."
     return Problem(CARD_ERROR, path, card[0].line, 1, "error", said, "It was left out.")
 
 

@@ -19,6 +19,7 @@ _CONFIG = """\
 
 # language = "en"             # of reports and questions; else the locale's
 # date_order = "dmy"          # "dmy" or "mdy": what 03/04 means when you type it; else refused
+# region = "IT"               # the country of telephone numbers that are written without one
 # per_day = 5                 # how many people `today` shows at most
 # people = ["People"]         # folders whose notes are people, unless their `type` says otherwise
 # people_by = ["type", "tag", "folder"]

@@ -6,6 +6,8 @@ our own walk cannot bear is replaced or left out; the person's name itself is ke
 
 import os
 import re
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from unicodedata import category, normalize
 
@@ -49,32 +51,32 @@ def free_path(root: Path, folder: str, name: str) -> str:
     Where a file of nearly that name is there, a number follows: `Ada 2`. A folder that is there in
     another case is taken as it is. Raises `WriteRefused` for a folder outside the vault.
     """
+    return free_paths(root, folder, [name])[0]
+
+
+def free_paths(root: Path, folder: str, names: Sequence[str]) -> list[str]:
+    """Return the paths for the notes of several new people, as `free_path` does for one."""
     inside = _folder_in(root, folder)
-    stem = safe_stem(name)
-    number = 1
-    free = stem
-    while twin_of(root, inside, free):
-        number += 1
-        ending = f" {number}"
-        free = f"{_cut(stem, _LONGEST - len(_ENDING) - len(ending))}{ending}"
-    return f"{inside}/{free}{_ENDING}" if inside else f"{free}{_ENDING}"
-
-
-def twin_of(root: Path, folder: str, stem: str) -> str | None:
-    """Return the path of what some system would take for the note of this name, None if nothing.
-
-    That is a file (or folder) in the same folder whose name differs at most by case or by the form
-    of its Unicode characters.
-    """
-    meant = _key(f"{stem}{_ENDING}")
     try:
-        names = os.listdir(root / folder)
+        taken = {_key(name) for name in os.listdir(root / inside)}
     except (FileNotFoundError, NotADirectoryError):
-        return None
-    for name in sorted(names):
-        if _key(name) == meant:
-            return f"{folder}/{name}" if folder else name
-    return None
+        taken = set()
+    paths = []
+    for name in names:
+        stem = next(
+            each for each in _numbered(safe_stem(name)) if _key(each + _ENDING) not in taken
+        )
+        taken.add(_key(stem + _ENDING))
+        paths.append(f"{inside}/{stem}{_ENDING}" if inside else f"{stem}{_ENDING}")
+    return paths
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    """Yield a name, then the name with each number from 2 on, all of them short enough."""
+    yield stem
+    for number in count(2):
+        ending = f" {number}"
+        yield f"{_cut(stem, _LONGEST - len(_ENDING) - len(ending))}{ending}"
 
 
 def _seen(sign: str) -> str:

@@ -1,0 +1,213 @@
+"""`import`: the plan first, one step of the journal, and the same file twice changes nothing."""
+
+import json
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+
+from tests.commandline import PROJECT, Result, run
+from tests.test_cli_asking import talked
+from tests.test_cli_writing import held
+
+PHONE = """\
+BEGIN:VCARD
+VERSION:3.0
+FN:Giulia Rossi
+EMAIL:giulia.rossi@example.org
+TEL:+39 333 555 0199
+ORG:Pasticceria Rossi
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+FN:Nives Sarti
+TEL:333 555 0144
+NOTE:- 2026-01-01 call
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+FN:Marco Ferri
+TEL:333 555 0177
+END:VCARD
+"""
+NOBODY = "BEGIN:VCARD\nNOTE:who was this?\nEND:VCARD\n"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    return Path(copytree(PROJECT / "example-vault", tmp_path / "vault"))
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Path:
+    file = tmp_path / "phone.vcf"
+    file.write_text(PHONE)
+    return file
+
+
+def imported(vault: Path, file: Path, *words: str) -> dict[str, Any]:
+    said = json.loads(
+        run("import", "vcard", str(file), *words, "--format", "json", vault=vault).out
+    )
+    assert isinstance(said, dict)
+    return said
+
+
+def kinds(said: dict[str, Any]) -> dict[str, str]:
+    return {item["name"]: item["kind"] for item in said["items"]}
+
+
+def test_the_promised_keys_are_there(vault: Path, phone: Path) -> None:
+    said = imported(vault, phone)
+
+    assert said["counts"] == {"new": 1, "changed": 1, "known": 0, "to_ask": 1, "unread": 0}
+    assert kinds(said) == {"Giulia Rossi": "update", "Nives Sarti": "create", "Marco Ferri": "ask"}
+    keys = "name path kind by gains text differences candidates also like left_out"
+    assert all(set(keys.split()) <= item.keys() for item in said["items"])
+    assert {each["path"] for each in said["changes"]} == {
+        "People/Giulia Rossi.md",
+        "People/Nives Sarti.md",
+    }
+
+
+def test_the_same_file_twice_changes_nothing(vault: Path, phone: Path) -> None:
+    imported(vault, phone, "--same", "Marco Ferri")
+    once = held(vault)
+
+    said = imported(vault, phone)
+
+    assert held(vault) == once
+    assert said["changes"] == []
+    assert set(kinds(said).values()) == {"unchanged"}
+
+
+def test_a_dry_run_writes_nothing_and_tells_the_same(vault: Path, phone: Path) -> None:
+    before = held(vault)
+
+    told = imported(vault, phone, "--dry-run")
+
+    assert held(vault) == before
+    assert told["dry_run"] is True
+    assert told["changes"] == imported(vault, phone)["changes"]
+
+
+def test_undo_takes_back_all_of_it(vault: Path, phone: Path) -> None:
+    before = held(vault)
+    imported(vault, phone, "--new", "Marco Ferri")
+    assert held(vault) != before
+
+    assert run("undo", vault=vault).code == 0
+
+    assert held(vault) == before
+
+
+def test_whoever_is_new_is_in_no_list_until_looked_at(vault: Path, phone: Path) -> None:
+    before = run("report", "coverage", vault=vault).out
+    imported(vault, phone)
+
+    assert "Nives Sarti" in run("who", "nives", vault=vault).out
+    assert run("report", "coverage", vault=vault).out == before
+
+
+def test_what_could_not_be_read_is_said_and_the_rest_counts(vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.vcf"
+    file.write_text(NOBODY + PHONE)
+
+    result = run("import", "vcard", str(file), vault=vault)
+
+    assert result.code == 3
+    assert "x.vcf:1:1: error: a card names nobody" in result.err
+    assert (vault / "People" / "Nives Sarti.md").is_file()
+
+
+def test_a_folder_of_cards_is_read_whole(vault: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "cards"
+    folder.mkdir()
+    (folder / "a.vcf").write_text(PHONE)
+    (folder / "b.vcf").write_text("BEGIN:VCARD\nFN:Olmo Reggiani\nEND:VCARD\n")
+
+    assert imported(vault, folder)["counts"]["new"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("vcard", "nowhere.vcf"), "there is no file nowhere.vcf"),
+        (("papyrus", "PHONE"), 'there is no format "papyrus" to import'),
+        (("vcard", "PHONE", "--same", "Zita Nove"), 'nobody in the file is called "Zita Nove"'),
+        (("vcard", "EMPTY"), "empty.vcf holds nobody"),
+        (("vcard", "FOLDER"), "is a folder"),
+    ],
+)
+def test_what_cannot_be_imported_is_said(
+    words: tuple[str, ...], says: str, vault: Path, phone: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.vcf").write_text("")
+    (tmp_path / "folder").mkdir()
+    places = {
+        "PHONE": str(phone),
+        "EMPTY": str(tmp_path / "empty.vcf"),
+        "FOLDER": str(tmp_path / "folder"),
+    }
+    before = held(vault)
+
+    result: Result = run("import", *(places.get(word, word) for word in words), vault=vault)
+
+    assert (result.code, held(vault)) == (2, before)
+    assert says in result.err
+
+
+def test_same_is_refused_where_two_people_here_have_the_name(vault: Path, phone: Path) -> None:
+    (vault / "People" / "Other").mkdir()
+    (vault / "People" / "Other" / "Marco Ferri.md").write_text("---\ntype: person\n---\n")
+
+    result = run("import", "vcard", str(phone), "--same", "Marco Ferri", vault=vault)
+
+    assert result.code == 2
+    assert "2 people here may be Marco Ferri" in result.err
+
+
+@pytest.mark.parametrize(
+    ("answer", "path"), [("1", "People/Marco Ferri.md"), ("n", "People/Marco Ferri 2.md")]
+)
+def test_on_a_terminal_a_name_alone_is_asked_about(
+    answer: str, path: str, vault: Path, phone: Path
+) -> None:
+    code, shown = talked(vault, "import", "vcard", str(phone), answers=f"{answer}\n\n")
+
+    assert code == 0, shown
+    assert "Is Marco Ferri in the file" in shown
+    assert "333 555 0177" in (vault / path).read_text("utf-8")
+
+
+def test_on_a_terminal_no_leaves_all_as_it_was(vault: Path, phone: Path) -> None:
+    before = held(vault)
+
+    code, shown = talked(vault, "import", "vcard", str(phone), answers="\nn\n")
+
+    assert code == 130
+    assert "Write this to 2 files?" in shown
+    assert held(vault) == before
+
+
+def test_hostile_values_make_notes_that_are_read_without_a_problem(
+    vault: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "evil.vcf"
+    values = ("=cmd|' /C calc'!A0", "\x1b[31mred", "../../../etc/passwd", "a: b\\n---\\nme: true")
+    cards = [
+        f"BEGIN:VCARD\nFN:{value}\nORG:{value}\nNICKNAME:{value}\nNOTE:{value}\nUID:{value}\n"
+        f"X-SOCIALPROFILE;TYPE=me:{value}\nEND:VCARD\n"
+        for value in (*values, "x" * 1_000_000)
+    ]
+    file.write_text("".join(cards))
+    before = held(vault)
+
+    assert run("import", "vcard", str(file), vault=vault).code == 0
+
+    fresh = set(held(vault)) - set(before)
+    assert len(fresh) == 5
+    assert all(Path(path).parent == Path("People") for path in fresh)
+    found = json.loads(run("check", "--format", "json", vault=vault).out)["problems"]
+    assert [each for each in found if each["path"] in fresh] == []

@@ -1,0 +1,254 @@
+"""`import FORMAT FILE`: bring in people from a phone, another program or a service."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vault_tool.cli.changing import FORMATS
+from vault_tool.cli.clock import moment
+from vault_tool.cli.manner import Manner, writes
+from vault_tool.cli.naming import can_ask
+from vault_tool.cli.opening import Desk, opened
+from vault_tool.cli.options import Asked, verb
+from vault_tool.cli.output import deliver, remark
+from vault_tool.cli.showing import show
+from vault_tool.errors import SeveralFound, UsageError
+
+if TYPE_CHECKING:
+    from vault_tool.engine.importing import Answers, Plan
+    from vault_tool.formats.contact import Contact, Contacts
+    from vault_tool.vault.journal import Change, Edit
+
+NOT_ALL_READ = 3
+MANY_PEOPLE = 50
+LARGEST = 500_000_000
+SHOWN_PROBLEMS = 10
+
+
+def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from vault_tool.formats.readers import READERS
+
+    return [kind for kind in READERS if kind.startswith(incomplete)]
+
+
+@verb(
+    "import",
+    formats=FORMATS,
+    example="""\
+vault-tool import vcard ~/Downloads/contacts.vcf --dry-run
+vault-tool import vcard phone.vcf --same "Marco Ferri" --new "Anna Neri\"""",
+)
+@click.argument("kind", metavar="FORMAT", shell_complete=_complete_kind)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path())
+@click.option("--same", multiple=True, metavar="NAME", help="Who has that name here is meant.")
+@click.option("--new", multiple=True, metavar="NAME", help="It is somebody else of that name.")
+@writes
+def import_command(
+    asked: Asked,
+    kind: str,
+    files: Sequence[str],
+    same: Sequence[str],
+    new: Sequence[str],
+    manner: Manner,
+) -> int | None:
+    """Bring in people from a file of another program.
+
+    Whom you know already gains what your note lacks; what it says stays. New people wait to be
+    looked at and are in no list until then. A name alone is not proof: you are asked, or say --same
+    or --new. The same file twice changes nothing. Exit code 3 when some records could not be read.
+    """
+    from vault_tool.formats.readers import READERS
+
+    if kind not in READERS:
+        raise UsageError(
+            f'there is no format "{kind}" to import', f"There are: {', '.join(READERS)}."
+        )
+    with opened(asked) as desk:
+        found = _read(kind, files)
+        for problem in found.problems[:SHOWN_PROBLEMS]:
+            remark(asked, str(problem))
+        if more := found.problems[SHOWN_PROBLEMS:]:
+            remark(asked, f"{len(more)} more findings like these: --format json lists them")
+        plan = _plan(desk, found.people, {})
+        answers = _told(same, new, found.people, plan)
+        if answers:
+            plan = _plan(desk, found.people, answers)
+        if can_ask() and not manner.yes and not manner.dry_run:
+            answers = {**answers, **_asked_about(desk.language, plan)}
+            plan = _plan(desk, found.people, answers)
+        _carry_out(asked, desk, manner, f"import {kind} {_name(files)}", plan, found)
+    return NOT_ALL_READ if any(each.level == "error" for each in found.problems) else None
+
+
+def _name(files: Sequence[str]) -> str:
+    return ", ".join(Path(file).name for file in files)
+
+
+def _read(kind: str, files: Sequence[str]) -> "Contacts":
+    """Return everybody in all the files; a folder stands for the cards in it."""
+    from vault_tool.formats.contact import Contacts
+    from vault_tool.formats.readers import read_contacts
+
+    found = [
+        read_contacts(kind, data, name) for file in files for name, data in _contents(kind, file)
+    ]
+    people = tuple(person for each in found for person in each.people)
+    problems = tuple(problem for each in found for problem in each.problems)
+    if not people and not problems:
+        raise UsageError(f"{_name(files)} holds nobody", f"Is it a file of the format {kind}?")
+    return Contacts(people, problems)
+
+
+def _contents(kind: str, file: str) -> list[tuple[str, bytes]]:
+    if file == "-":
+        return [("-", sys.stdin.buffer.read(LARGEST))]
+    place = Path(file).expanduser()
+    if place.is_dir():
+        cards = sorted(each for each in place.iterdir() if each.suffix.casefold() == ".vcf")
+        if kind != "vcard" or not cards:
+            raise UsageError(f"{file} is a folder", "Name a file in it.")
+        return [(each.name, each.read_bytes()) for each in cards]
+    if not place.exists():
+        raise UsageError(f"there is no file {file}", "Name one that was exported.")
+    if place.stat().st_size > LARGEST:
+        raise UsageError(f"{file} is too large", "Export fewer people at once.")
+    return [(place.name, place.read_bytes())]
+
+
+def _plan(desk: Desk, people: "Sequence[Contact]", answers: "Answers") -> "Plan":
+    from vault_tool.engine.importing import plan
+    from vault_tool.index.read import cards
+
+    return plan(cards(desk.index), people, desk.settings.region, answers)
+
+
+def _told(
+    same: Sequence[str], new: Sequence[str], people: "Sequence[Contact]", plan: "Plan"
+) -> "dict[str, int | None]":
+    """Return what was said of names beforehand; one that is not in the file is a slip."""
+    from vault_tool.engine.names import plain_name
+
+    names = {plain_name(person.name) for person in people}
+    answers: dict[str, int | None] = {}
+    for name in (*same, *new):
+        if plain_name(name) not in names:
+            raise UsageError(
+                f'nobody in the file is called "{name}"', "See whom it asks about: --dry-run"
+            )
+        answers[plain_name(name)] = 0 if name in same else None
+    for step in plan.of("ask"):
+        if answers.get(plain_name(step.name)) == 0 and len(step.candidates) > 1:
+            several = tuple((name, path or "") for name, path in step.candidates)
+            raise SeveralFound(
+                f"{len(several)} people here may be {step.name}",
+                several,
+                "Say who it is at a terminal, or merge the two that are one.",
+            )
+    return answers
+
+
+def _asked_about(language: str, plan: "Plan") -> "dict[str, int | None]":
+    """Ask of each name that fits somebody by itself whether it is that person; Enter leaves it."""
+    from vault_tool.cli.questions import picked_of, question
+    from vault_tool.engine.names import plain_name
+
+    answers: dict[str, int | None] = {}
+    for step in plan.of("ask"):
+        if plain_name(step.name) in answers:
+            continue
+        known = [f"{name}  ({path or '+'})" for name, path in step.candidates]
+        answer = picked_of(language, question(language, "same", name=step.name), known)
+        if answer is not None:
+            answers[plain_name(step.name)] = answer if answer >= 0 else None
+    return answers
+
+
+def _carry_out(
+    asked: Asked, desk: Desk, manner: Manner, command: str, plan: "Plan", found: "Contacts"
+) -> None:
+    from vault_tool.cli.questions import agreed, question
+    from vault_tool.vault import journal
+
+    paths = _paths(desk, plan)
+    edits = _edits(asked, desk, plan, paths)
+    changes = journal.planned(desk.root, edits)
+    asks = bool(changes) and not manner.yes and not manner.dry_run and can_ask()
+    if asks:
+        _show(asked, desk, _result(desk, plan, paths, changes, found, dry_run=True))
+        sys.stdout.flush()
+        key = "write_one" if len(changes) == 1 else "write"
+        if not agreed(
+            desk.language, question(desk.language, key, count=len(changes)), default=True
+        ):
+            raise click.Abort
+    if not manner.dry_run and changes:
+        changes = journal.carry_out(
+            desk.root, command, edits, when=moment(), tell=lambda each: remark(asked, str(each))
+        )
+    if not asks or asked.layout(FORMATS) == "json":
+        result = _result(desk, plan, paths, changes, found, dry_run=manner.dry_run)
+        _show(asked, desk, result)
+    if manner.dry_run and asked.layout(FORMATS) == "text":
+        from vault_tool.render.changes import diff
+        from vault_tool.render.harmless import harmless
+
+        deliver(asked, harmless("".join(map(diff, changes))), desk.root)
+
+
+def _show(asked: Asked, desk: Desk, result: Mapping[str, Any]) -> None:
+    show(asked, desk, "import", result, FORMATS)
+
+
+def _result(
+    desk: Desk,
+    plan: "Plan",
+    paths: Mapping[int, str],
+    changes: "Sequence[Change]",
+    found: "Contacts",
+    *,
+    dry_run: bool,
+) -> Mapping[str, Any]:
+    from vault_tool.render.importing import imported
+
+    return imported(
+        plan, paths, changes, found.problems, desk.today, dry_run=dry_run, unread=desk.unread
+    )
+
+
+def _paths(desk: Desk, plan: "Plan") -> dict[int, str]:
+    """Return where the notes of new people go, by the number of their step."""
+    from vault_tool.vault.names import free_paths
+
+    fresh = [number for number, step in enumerate(plan.steps) if step.kind == "create"]
+    folder = next(iter(desk.settings.reading.people), "")
+    names = [plan.steps[number].name for number in fresh]
+    return dict(zip(fresh, free_paths(desk.root, folder, names), strict=True))
+
+
+def _edits(
+    asked: Asked, desk: Desk, plan: "Plan", paths: Mapping[int, str]
+) -> "list[tuple[str, Edit]]":
+    from vault_tool.cli.linking import linker_of
+    from vault_tool.engine.imported import first_note, gaining
+
+    linker = linker_of(desk)
+    edits: list[tuple[str, Edit]] = []
+    for number, step in enumerate(plan.steps):
+        _progress(asked, number, len(plan.steps))
+        if path := paths.get(number):
+            apart = [linker.link(other, path, name) for name, other in step.apart if other]
+            edits.append((path, first_note(path, step, desk.index.ways, apart)))
+        elif step.kind == "update" and step.path:
+            edits.append((step.path, gaining(step.path, step, desk.index.ways)))
+    _progress(asked, len(plan.steps), len(plan.steps))
+    return edits
+
+
+def _progress(asked: Asked, done: int, of: int) -> None:
+    """Show how far a long import is, where somebody watches."""
+    if of >= MANY_PEOPLE and not asked.quiet and sys.stderr.isatty() and done % 10 in (0, of % 10):
+        sys.stderr.write(f"\r{done:,} of {of:,} people" if done < of else "\r\x1b[K")
+        sys.stderr.flush()

@@ -34,6 +34,8 @@ PROMISED = {
     ("report", "network"): "name path group brought brought_by reached",
     ("report", "introductions"): "people persons why helps both_ways interests city",
     ("who",): "name path status",
+    ("who", "--reach", "cello"): "name path status offers through last_contact days weight",
+    ("prepare", "Forlì"): "name path status ties last_contact days remember named weight",
     ("find", "coffee"): "name path line text status",
 }
 

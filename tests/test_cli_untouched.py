@@ -24,6 +24,8 @@ READING = (
     ("check",),
     ("draft", "check-in", "giulia", "--explain"),
     ("draft", "birthday", "chiara"),
+    ("prepare", "Forlì"),
+    ("who", "--reach", "cello"),
     ("draft", "intro", "omar", "elisabetta"),
     ("completion", "bash"),
 )

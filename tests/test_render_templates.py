@@ -21,15 +21,17 @@ from vault_tool.engine.coverage import coverage
 from vault_tool.engine.drafts import DraftFacts
 from vault_tool.engine.drifting import drifting
 from vault_tool.engine.facts import Fact
-from vault_tool.engine.introducing import Meeting, Side
 from vault_tool.engine.importing import plan
+from vault_tool.engine.introducing import Meeting, Side
 from vault_tool.engine.introductions import introductions
 from vault_tool.engine.listening import listening
 from vault_tool.engine.message import Message
 from vault_tool.engine.network import Tie, network
 from vault_tool.engine.occasions import birthdays
 from vault_tool.engine.places import places
+from vault_tool.engine.preparing import prepare
 from vault_tool.engine.promises import promises
+from vault_tool.engine.reachable import reachable
 from vault_tool.engine.stages import new_people
 from vault_tool.engine.why import why as why_of
 from vault_tool.errors import Problem, TemplateFailure
@@ -296,6 +298,10 @@ def practised() -> dict[str, Any]:
         "new-people": practice.new_people(new_people(people, DEFAULTS, TODAY), TODAY),
         "listening": practice.listening(listening(people, TODAY), TODAY),
         "places": practice.places(places(places_of), TODAY),
+        "reach": practice.reach(
+            reachable(strangers, [], acquaintance(strangers, ()), "logo", TODAY), "logo", TODAY
+        ),
+        "prepare": practice.prepared(prepare(strangers, [ada], [], "Rome", TODAY), "Rome", TODAY),
         "network": network_result(
             network(strangers, [Tie("People/Ada.md", "People/Bruno.md", "brought")]), TODAY
         ),

@@ -20,6 +20,7 @@ USUAL = "today"
 COMMANDS = {
     "today": "agenda",
     "brief": "brief",
+    "prepare": "prepare",
     "log": "log",
     "cue": "loops",
     "promise": "loops",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vault_tool.cli.filtering import cards_meant, filtered
+from vault_tool.cli.filtering import cards_meant, filtered, standings_of
 from vault_tool.cli.naming import name_argument, person_meant, standing_meant
 from vault_tool.cli.opening import opened
 from vault_tool.cli.options import FORMATS, Asked, Format, verb
@@ -14,7 +14,9 @@ from vault_tool.cli.showing import show
 from vault_tool.errors import UsageError
 
 if TYPE_CHECKING:
+    from vault_tool.cli.opening import Desk
     from vault_tool.engine.query import Filter
+    from vault_tool.model import Card
 
 NOTHING = 1
 UNFINISHED = 'A word may be left unfinished: "hous" finds house.'
@@ -28,16 +30,46 @@ PATH_FORMATS: tuple[Format, ...] = ("path", "json")
     example="""\
 vault-tool who
 vault-tool who --in Milano --tag choir
-vault-tool who --offers "tax returns" --not-since 6m""",
+vault-tool who --offers "tax returns" --not-since 6m
+vault-tool who --reach notary""",
 )
 @filtered
-def who_command(asked: Asked, chosen: "Filter | None") -> None:
-    """List people by filter: where they live, what they offer, by any property."""
+@click.option("--reach", "wanted", metavar="TEXT", help="Who can help with that, through whom.")
+def who_command(asked: Asked, chosen: "Filter | None", wanted: str | None) -> None:
+    """List people by filter: where they live, what they offer, by any property.
+
+    With --reach those who offer something, the closest first, and through whom you reach them: who
+    brought them to you, or who knows them as well.
+    """
     from vault_tool.render import machine
 
     with opened(asked) as desk:
         found = cards_meant(desk, chosen)
+        if wanted is not None:
+            _reach(asked, desk, found, wanted)
+            return
         show(asked, desk, "who", machine.who(found, desk.today, desk.unread))
+
+
+def _reach(asked: Asked, desk: "Desk", chosen: "Sequence[Card]", wanted: str) -> None:
+    from vault_tool.engine.acquaintance import acquaintance
+    from vault_tool.engine.reachable import reachable
+    from vault_tool.index.read import cards, together
+    from vault_tool.render import practice
+
+    if not wanted.strip():
+        raise UsageError("there is nothing to reach for", "Say what: vault-tool who --reach notary")
+    everybody = cards(desk.index)
+    known = acquaintance(everybody, together(desk.index))
+    paths = {card.path for card in chosen}
+    people = standings_of(desk)
+    found = [
+        each
+        for each in reachable(everybody, people, known, wanted, desk.today)
+        if each.card.path in paths
+    ]
+    result = practice.reach(found, wanted, desk.today, desk.unread)
+    show(asked, desk, "reach", result)
 
 
 @verb(

@@ -1,7 +1,7 @@
 """Results of the practice of networking as plain values, in the shape of `machine`.
 
 Public: `coverage`, `capacity`, `balance`, `promises`, `reconnect`, `new_people`, `listening`,
-`places`, `introductions`.
+`places`, `introductions`, `reach`, `prepared`.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from vault_tool.engine.ledger import Tally
     from vault_tool.engine.listening import Unheard
     from vault_tool.engine.places import Place
+    from vault_tool.engine.preparing import There
     from vault_tool.engine.promises import Promise
+    from vault_tool.engine.reachable import Reachable
     from vault_tool.engine.stages import NewPerson
 
 
@@ -168,6 +170,43 @@ def introductions(found: "Introductions", today: date, unread: int = 0) -> Resul
         for each in found.pairs
     ]
     return {**head(today, unread), "items": items, "more": found.more}
+
+
+def reach(found: "Iterable[Reachable]", wanted: str, today: date, unread: int = 0) -> Result:
+    """Return who can be reached for something, and through whom."""
+    items = [
+        {
+            "name": each.card.name,
+            "path": each.card.path,
+            "status": each.card.status,
+            "offers": list(each.offers),
+            "through": [one._asdict() for one in each.between],
+            "last_contact": each.last,
+            "days": (today - each.last).days if each.last else None,
+            "weight": each.weight,
+        }
+        for each in found
+    ]
+    return {**head(today, unread), "wanted": wanted, "items": items}
+
+
+def prepared(found: "Iterable[There]", wanted: str, today: date, unread: int = 0) -> Result:
+    """Return whom one knows at a place, and what to have in mind of each."""
+    items = [
+        {
+            "name": each.card.name,
+            "path": each.card.path,
+            "status": each.card.status,
+            "ties": list(each.ties),
+            "last_contact": each.last,
+            "days": (today - each.last).days if each.last else None,
+            "remember": each.remember._asdict() if each.remember else None,
+            "named": each.named,
+            "weight": each.weight,
+        }
+        for each in found
+    ]
+    return {**head(today, unread), "place": wanted, "items": items}
 
 
 def _people(pairs: Iterable[tuple[str, str]]) -> list[Result]:

@@ -10,6 +10,7 @@ import pytest
 from tests.commandline import PROJECT, Result, run
 from tests.test_cli_asking import talked
 from tests.test_cli_writing import held
+from tests.test_formats_tables import SAMPLES
 
 PHONE = """\
 BEGIN:VCARD
@@ -80,6 +81,75 @@ def test_the_same_file_twice_changes_nothing(vault: Path, phone: Path) -> None:
     assert held(vault) == once
     assert said["changes"] == []
     assert set(kinds(said).values()) == {"unchanged"}
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_every_format_is_imported_and_taken_back(kind: str, vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "export"
+    file.write_bytes(SAMPLES[kind])
+    before = held(vault)
+
+    assert run("import", kind, str(file), vault=vault).code == 0
+    once = held(vault)
+    assert set(once) > set(before)
+    assert run("import", kind, str(file), vault=vault).code == 0
+    assert held(vault) == once
+    assert run("undo", vault=vault).code == 0
+    assert held(vault) == before
+
+
+def test_two_exports_of_one_person_from_other_services_are_one_note(
+    vault: Path, tmp_path: Path
+) -> None:
+    linkedin, google = tmp_path / "Connections.csv", tmp_path / "google.csv"
+    linkedin.write_text(
+        "First Name,Last Name,URL,Company,Connected On\n"
+        'Tullio,"Berti, PhD",https://linkedin.com/in/tullio,Cartiera,12 Mar 2024\n'
+    )
+    google.write_text(
+        "Given Name,Family Name,E-mail 1 - Value,Organization 1 - Name\n"
+        "Tullio,Berti,tullio@example.org,Cartiera\n"
+    )
+    before = held(vault)
+
+    run("import", "linkedin", str(linkedin), vault=vault)
+    run("import", "google", str(google), vault=vault)
+
+    assert set(held(vault)) - set(before) == {"People/Tullio Berti.md"}
+    note = (vault / "People" / "Tullio Berti.md").read_text("utf-8")
+    assert "met: 2024-03-12" in note
+    assert "tullio@example.org" in note
+    assert "linkedin:tullio" in note
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--map", "phone"), '"phone" names no column'),
+        (("--map", "Tel=telephony"), 'no column can be called "telephony"'),
+        (("--encoding", "klingon"), "is not encoded as klingon"),
+    ],
+)
+def test_what_is_said_of_a_table_is_checked(
+    words: tuple[str, ...], says: str, vault: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "members.csv"
+    file.write_text("name,Tel\nAnn,333 555 0144\n")
+
+    result = run("import", "csv", str(file), *words, vault=vault)
+
+    assert result.code == 2
+    assert says in result.err
+
+
+def test_a_table_of_one_s_own_is_read_with_a_map(vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "members.csv"
+    file.write_bytes("Chi;Tel\n渡辺;333 555 0144\n".encode("cp932"))
+
+    words = ("--map", "Chi=name", "--map", "Tel=phone", "--encoding", "cp932")
+    assert run("import", "csv", str(file), *words, vault=vault).code == 0
+
+    assert "333 555 0144" in (vault / "People" / "渡辺.md").read_text("utf-8")
 
 
 def test_a_dry_run_writes_nothing_and_tells_the_same(vault: Path, phone: Path) -> None:

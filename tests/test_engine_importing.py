@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vault_tool.dates import PartialDate
@@ -313,6 +313,7 @@ def cards_of(notes: Mapping[str, bytes]) -> list[Card]:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(CONTACTS, max_size=5), st.lists(CONTACTS, max_size=5))
 def test_the_same_contacts_twice_change_nothing(
     before: list[Contact], contacts: list[Contact]
@@ -324,6 +325,7 @@ def test_the_same_contacts_twice_change_nothing(
     assert twice == once
 
 
+@settings(deadline=None)
 @given(st.lists(CONTACTS, max_size=5), st.lists(CONTACTS, max_size=5))
 def test_nothing_that_a_note_says_is_lost_or_changed(
     before: list[Contact], contacts: list[Contact]
@@ -336,6 +338,7 @@ def test_nothing_that_a_note_says_is_lost_or_changed(
         assert [line for line in data.splitlines() if line not in now] == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_likeness_has_no_order_and_is_whole_for_oneself(one: str, other: str) -> None:
     assert likeness(one, other) == likeness(other, one)

@@ -4,7 +4,7 @@ from base64 import b64encode
 from unicodedata import category
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vault_tool.dates import PartialDate
@@ -256,6 +256,7 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")
 
 
+@settings(deadline=None)
 @given(VALUES.filter(str.strip), st.integers(1, 80))
 def test_any_name_comes_through_escapes_and_folds_at_any_byte(name: str, width: int) -> None:
     line = f"FN:{escaped(name)}".encode()
@@ -265,6 +266,7 @@ def test_any_name_comes_through_escapes_and_folds_at_any_byte(name: str, width: 
     assert one(data).name == " ".join(name.split())
 
 
+@settings(deadline=None)
 @given(VALUES.filter(str.strip))
 def test_any_name_comes_through_quoted_printable(name: str) -> None:
     coded = "".join(f"={each:02X}" for each in escaped(name).encode())
@@ -290,6 +292,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | mutated())
 def test_whatever_the_bytes_are_there_is_an_answer(data: bytes) -> None:
     found = read_vcards(data, "x.vcf")
@@ -301,6 +304,7 @@ def test_whatever_the_bytes_are_there_is_an_answer(data: bytes) -> None:
     assert all(problem.line >= 1 for problem in found.problems)
 
 
+@settings(deadline=None)
 @given(mutated())
 def test_every_line_is_a_property_or_said_to_be_none(data: bytes) -> None:
     for each in properties(data):

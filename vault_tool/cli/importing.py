@@ -19,7 +19,7 @@ from vault_tool.errors import SeveralFound, UsageError
 
 if TYPE_CHECKING:
     from vault_tool.engine.importing import Answers, Plan
-    from vault_tool.formats.contact import Contact, Contacts
+    from vault_tool.formats.contact import Contact, Contacts, Hints
     from vault_tool.vault.journal import Change, Edit
 
 NOT_ALL_READ = 3
@@ -39,17 +39,23 @@ def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) 
     formats=FORMATS,
     example="""\
 vault-tool import vcard ~/Downloads/contacts.vcf --dry-run
-vault-tool import vcard phone.vcf --same "Marco Ferri" --new "Anna Neri\"""",
+vault-tool import vcard phone.vcf --same "Marco Ferri" --new "Anna Neri"
+vault-tool import linkedin Complete_LinkedInDataExport.zip
+vault-tool import csv members.csv --map "Nome completo=name" --map Cell=phone""",
 )
 @click.argument("kind", metavar="FORMAT", shell_complete=_complete_kind)
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path())
 @click.option("--same", multiple=True, metavar="NAME", help="Who has that name here is meant.")
 @click.option("--new", multiple=True, metavar="NAME", help="It is somebody else of that name.")
+@click.option("--map", "columns", multiple=True, metavar="COLUMN=NAME", help="What a column is.")
+@click.option("--encoding", metavar="NAME", help="How the file is encoded, where that is odd.")
 @writes
 def import_command(
     asked: Asked,
     kind: str,
     files: Sequence[str],
+    columns: Sequence[str],
+    encoding: str | None,
     same: Sequence[str],
     new: Sequence[str],
     manner: Manner,
@@ -60,6 +66,7 @@ def import_command(
     looked at and are in no list until then. A name alone is not proof: you are asked, or say --same
     or --new. The same file twice changes nothing. Exit code 3 when some records could not be read.
     """
+    from vault_tool.formats.contact import Hints
     from vault_tool.formats.readers import READERS
 
     if kind not in READERS:
@@ -67,7 +74,8 @@ def import_command(
             f'there is no format "{kind}" to import', f"There are: {', '.join(READERS)}."
         )
     with opened(asked) as desk:
-        found = _read(kind, files)
+        hints = Hints(desk.settings.date_order, _renamed(kind, columns))
+        found = _read(kind, _contents(kind, files, encoding), hints)
         for problem in found.problems[:SHOWN_PROBLEMS]:
             remark(asked, str(problem))
         if more := found.problems[SHOWN_PROBLEMS:]:
@@ -87,22 +95,53 @@ def _name(files: Sequence[str]) -> str:
     return ", ".join(Path(file).name for file in files)
 
 
-def _read(kind: str, files: Sequence[str]) -> "Contacts":
-    """Return everybody in all the files; a folder stands for the cards in it."""
+def _renamed(kind: str, columns: Sequence[str]) -> dict[str, str]:
+    """Return what the columns of a file should be called, by what they are called in it."""
+    from vault_tool.formats.office import COLUMNS
+
+    found = {}
+    for each in columns:
+        column, equals, name = each.rpartition("=")
+        if not equals or not column.strip() or not name.strip():
+            raise UsageError(f'"{each}" names no column', "Write --map COLUMN=NAME.")
+        if kind == "csv" and name.strip().casefold() not in COLUMNS:
+            raise UsageError(
+                f'no column can be called "{name.strip()}"', f"It may be {', '.join(COLUMNS)}."
+            )
+        found[column] = name
+    return found
+
+
+def _read(kind: str, contents: Sequence[tuple[str, bytes]], hints: "Hints") -> "Contacts":
+    """Return everybody in all the files."""
     from vault_tool.formats.contact import Contacts
     from vault_tool.formats.readers import read_contacts
 
-    found = [
-        read_contacts(kind, data, name) for file in files for name, data in _contents(kind, file)
-    ]
+    found = [read_contacts(kind, data, name, hints) for name, data in contents]
     people = tuple(person for each in found for person in each.people)
     problems = tuple(problem for each in found for problem in each.problems)
-    if not people and not problems:
-        raise UsageError(f"{_name(files)} holds nobody", f"Is it a file of the format {kind}?")
+    wrong = next((each for each in problems if each.code == "no-such-format"), None)
+    if not people and (wrong or not problems):
+        names = ", ".join(name for name, _ in contents)
+        said = f"{wrong.path}: {wrong.message.rstrip('.')}" if wrong else f"{names} holds nobody"
+        raise UsageError(said, f"Is it a file of the format {kind}?")
     return Contacts(people, problems)
 
 
-def _contents(kind: str, file: str) -> list[tuple[str, bytes]]:
+def _contents(kind: str, files: Sequence[str], encoding: str | None) -> list[tuple[str, bytes]]:
+    """Return the names and the bytes of all files; a folder stands for the cards in it."""
+    found = [each for file in files for each in _files(kind, file)]
+    if encoding is None:
+        return found
+    try:
+        return [(name, data.decode(encoding).encode("utf-8")) for name, data in found]
+    except (LookupError, UnicodeError, ValueError):
+        raise UsageError(
+            f"{_name(files)} is not encoded as {encoding}", "Try cp1252, cp932 or utf-16."
+        ) from None
+
+
+def _files(kind: str, file: str) -> list[tuple[str, bytes]]:
     if file == "-":
         return [("-", sys.stdin.buffer.read(LARGEST))]
     place = Path(file).expanduser()

@@ -92,7 +92,7 @@ def _values(contact: Contact) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "department", _single(contact.department)
     yield "role", _single(contact.role)
     yield "location", tuple(each.city for each in contact.addresses if each.city)[:1]
-    yield "address", tuple(map(str, contact.addresses))
+    yield "address", tuple(str(each) for each in contact.addresses if str(each) != each.city)
     yield "language", _single(contact.language)
     yield "birthday", _single(str(contact.birthday) if contact.birthday else None)
     yield "dates", tuple(f"{each.on} {each.label}" for each in contact.dates)

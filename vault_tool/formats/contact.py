@@ -3,9 +3,11 @@
 Texts are as the other program shows them, without what cannot be seen. Absence is None or ().
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from vault_tool.dates import PartialDate
+from vault_tool.dates import DateOrder, PartialDate
 from vault_tool.errors import Problem
 from vault_tool.model import Occasion
 
@@ -74,6 +76,16 @@ class Contact(NamedTuple):
     has_photo: bool = False
     line: int = 1
     card: bytes = b""
+
+
+class Hints(NamedTuple):
+    """What a user says of a file: the order of day and month in it, and other names of columns.
+
+    `columns` maps what a column is called in the file to what it should be called.
+    """
+
+    order: DateOrder | None = None
+    columns: Mapping[str, str] = MappingProxyType({})
 
 
 class Contacts(NamedTuple):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from vault_tool.dates import PartialDate, parse_birthday
 from vault_tool.errors import Problem
 from vault_tool.formats.characters import one_line, utf8
-from vault_tool.formats.contact import Address, Contact, Contacts, Labelled, NameParts
+from vault_tool.formats.contact import Address, Contact, Contacts, Hints, Labelled, NameParts
 from vault_tool.formats.contentlines import Garbage, Property, line_starts, properties
 from vault_tool.formats.services import handle, linkedin_id
 from vault_tool.model import Occasion
@@ -39,11 +39,12 @@ _HANDLES = {
 _EVERYBODY = frozenset(("mycontacts", "my contacts", "starred", "imported"))
 
 
-def read_vcards(data: bytes, path: str = "") -> Contacts:
+def read_vcards(data: bytes, path: str = "", hints: Hints | None = None) -> Contacts:
     """Return everybody in a file of vCards; groups of people are left out. Never raises.
 
-    `path` is what problems call the file.
+    `path` is what problems call the file; nothing in it depends on `hints`.
     """
+    del hints
     data = utf8(data)
     people: list[Contact] = []
     problems: list[Problem] = []

@@ -1,6 +1,7 @@
 """Drafts from the vault to the vault: what was said is remembered by the notes alone."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -222,3 +223,66 @@ def test_a_first_ask_soon_after_meeting_is_remarked_upon_and_written(vault: Path
     assert "#asked/info" in (vault / "People/Bruno.md").read_text()
     assert "first thing" not in run("asked", "bruno", "info", "a number", vault=vault).err
     assert "first thing" not in run("asked", "ada", "info", "a name", vault=vault).err
+
+
+def test_next_year_the_wishes_are_others_and_last_years_are_shown(vault: Path) -> None:
+    held = note(vault).replace("channel: email", "channel: email\nbirthday: 1990-11-27")
+    (vault / "People/Ada Neri.md").write_text(held)
+    bodies: list[str] = []
+    for year in (2025, 2026, 2027, 2028):
+        on = ("--today", f"{year}-11-27")
+        shown = run("draft", "birthday", "ada", "--explain", *on, vault=vault).out
+        assert ("The last time" in shown) is bool(bodies)
+        run("draft", "birthday", "ada", "--save", *on, vault=vault)
+        run("sent", "ada", *on, vault=vault)
+        result = said(vault, "birthday", "ada", "--today", f"{year + 1}-11-27")
+        wish = (vault / "Drafts" / f"{year}-11-27 birthday Ada Neri.md").read_text()
+        assert result["before"]["on"] == f"{year}-11-27"
+        assert result["before"]["text"] in wish
+        bodies.append(result["before"]["text"].split("\n\n")[1])
+    assert all(one != other for one, other in pairwise(bodies))
+
+
+def test_an_email_and_a_link_are_for_the_first_address_that_is_one(
+    vault: Path, tmp_path: Path
+) -> None:
+    held = note(vault).replace(
+        "email: ada@example.org", "email: [none, Ada <ada@example.org>, x@y.z]"
+    )
+    (vault / "People/Ada Neri.md").write_text(held)
+    text = run("draft", "check-in", "ada", "--eml", vault=vault).out
+    assert text.startswith("MIME-Version: 1.0\r\n")
+    assert 'To: "Ada Neri" <ada@example.org>\r\n' in text
+    assert "X-Unsent: 1\r\n" in text
+    link = run("draft", "check-in", "ada", "--mailto", vault=vault).out
+    assert link.startswith(
+        "mailto:ada@example.org?subject=How%20are%20you%3F&body=Hi%20Ada%2C%0D%0A"
+    )
+    file = tmp_path.parent / f"{tmp_path.name}.eml"
+    assert run("draft", "check-in", "ada", "-o", str(file), vault=vault).code == 0
+    assert b"X-Unsent: 1\r\n" in file.read_bytes()
+
+
+def test_without_an_address_the_receiver_is_left_out_and_that_is_said(vault: Path) -> None:
+    (vault / "People/Bruno.md").write_text("---\ntype: person\n---\n")
+    done = run("draft", "check-in", "bruno", "--eml", vault=vault)
+    assert "\nTo:" not in done.out
+    assert "No e-mail address stands in People/Bruno.md" in done.err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--eml", "--mailto"), ("--eml", "--save"), ("--mailto", "--explain"), ("--eml", "--format", "json")],
+)  # fmt: skip
+def test_a_draft_leaves_in_one_way(options: tuple[str, ...], vault: Path) -> None:
+    refused = run("draft", "check-in", "ada", *options, vault=vault)
+    assert refused.code == 2
+    assert "do not go together" in refused.err
+
+
+def test_a_name_smuggles_no_header_into_an_email(vault: Path) -> None:
+    (vault / "People/Eve.md").write_text(
+        '---\nname: "Eve\\r\\nBcc: x@example.org"\nemail: e@example.org\n---\n'
+    )
+    text = run("draft", "birthday", "People/Eve.md", "--eml", vault=vault).out
+    assert "\nBcc" not in text

@@ -7,7 +7,7 @@ from vault_tool.config import DEFAULTS
 from vault_tool.engine.occasions import birthdays, upcoming
 
 
-@pytest.mark.parametrize(("weight", "lead"), [(5, 14), (4, 10), (3, 7), (2, 3), (1, 1)])
+@pytest.mark.parametrize(("weight", "lead"), [(5, 28), (4, 21), (3, 14), (2, 7), (1, 2)])
 def test_a_birthday_shows_as_many_days_ahead_as_the_weight_says(weight: int, lead: int) -> None:
     born = day("2026-11-23").replace(year=1990)
     standing = somebody(birthday=born.isoformat(), weight=weight)

@@ -33,7 +33,7 @@ def test_without_a_reason_everything_is_nought() -> None:
         ({"next_contact": "2026-11-08", "never": True}, "rhythm", 0.5),
         ({"talks": ["2026-01-01"], "frequency": WEEK, "weight": 4}, "weight", 0.8),
         ({"birthday": "--11-23"}, "occasion", 1),
-        ({"birthday": "--11-27", "weight": 3}, "occasion", 0.5),
+        ({"birthday": "--11-27", "weight": 2}, "occasion", 0.5),
         ({"birthday": "--11-23"}, "occasion_today", 1),
         ({"birthday": "--11-24"}, "occasion_today", 0),
         ({"loops": [loop("promise", "a", "2026-11-01")] * 3}, "promise", 1),

@@ -1,12 +1,14 @@
 """`draft KIND NAME`: a message to edit and send; it never sends."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vault_tool.cli.changing import Line, write
+from vault_tool.cli.handing import hand_over
 from vault_tool.cli.lines import property_lines
 from vault_tool.cli.linking import linker_of
 from vault_tool.cli.manner import Manner, refuse_alone, writes
@@ -17,10 +19,11 @@ from vault_tool.cli.output import remark
 from vault_tool.cli.reporting import DRAFTS
 from vault_tool.cli.showing import show
 from vault_tool.cli.wishing import think_of, wished
-from vault_tool.errors import VaultToolError, WriteRefused
+from vault_tool.errors import UsageError, VaultToolError, WriteRefused
 
 if TYPE_CHECKING:
     from vault_tool.engine.drafts import DraftFacts
+    from vault_tool.engine.wishes import Before
     from vault_tool.render.templates import Draft
 
 FORMATS: tuple[Format, ...] = ("text", "md", "json", "html")
@@ -70,6 +73,8 @@ vault-tool draft intro "Giulia Rossi" "Beatrice Conti" --save""",
 @click.option("--for", "about", metavar="TEXT", help="What it is for, in your words.")
 @click.option("--via", "channel", metavar="CHANNEL", help="How it goes out: email, message, call.")
 @click.option("--explain", is_flag=True, help="Say which note and line each sentence came from.")
+@click.option("--eml", is_flag=True, help="As an e-mail to open in a mail program; -o FILE.eml.")
+@click.option("--mailto", is_flag=True, help="As a mailto: link.")
 @click.option("--save", "writing", is_flag=True, help="Write it into Drafts/, to edit and send.")
 @writes
 def draft_command(
@@ -79,6 +84,8 @@ def draft_command(
     about: str | None,
     channel: str | None,
     explain: bool,
+    eml: bool,
+    mailto: bool,
     writing: bool,
     manner: Manner,
 ) -> None:
@@ -92,12 +99,17 @@ def draft_command(
     An introduction is of two people, each NAME in quotes: first each of them is asked.
 
     With --save it becomes a note in Drafts/. When you have sent it, say so: vault-tool sent.
+    With --eml or --mailto it goes to your mail program, which asks you before it sends anything.
     """
     from vault_tool.engine.drafts import draft_facts
     from vault_tool.index.read import dossier
-    from vault_tool.render import drafting, templates
+    from vault_tool.render import drafting
 
     refuse_alone(manner, writing, "--save")
+    eml = eml or (asked.output or "").lower().endswith(".eml")
+    _refuse_together(asked, eml=eml, mailto=mailto, explain=explain, writing=writing)
+    if (eml or mailto) and channel is None:
+        channel = "email"
     with opened(asked) as desk:
         if kind in OF_TWO:
             from vault_tool.cli.intro import draft_intro
@@ -109,20 +121,55 @@ def draft_command(
         standing = standing_meant(asked, desk, name)
         lines = property_lines(desk.root, standing.path, desk.settings)
         known = dossier(desk.index, standing.path)
-        wish, thoughts = wished(asked, desk, kind, standing, lines, about, channel)
+        wish, thoughts, before = wished(asked, desk, kind, standing, known, lines, about, channel)
         facts = draft_facts(kind, known, standing, desk.settings, desk.today, lines, wish)
         language = asked.lang or facts.language or desk.language
-        written = templates.draft(kind, facts, language=language, today=desk.today, root=desk.root)
+        written = _written(desk, kind, facts, language, before)
         if writing:
             _save(asked, desk, manner, facts, written)
+        elif eml or mailto:
+            hand_over(asked, desk, standing, written, link=mailto)
         else:
             result = drafting.draft(
-                kind, facts, written, desk.today, desk.unread, explain=explain, thoughts=thoughts
+                kind,
+                facts,
+                written,
+                desk.today,
+                desk.unread,
+                explain=explain,
+                thoughts=thoughts,
+                before=before,
             )
             show(asked, desk, "draft", result, FORMATS, wraps=False)
         think_of(asked, desk, standing.name, thoughts)
         if not written.facts and not about:
             remark(asked, _nothing_to_say(desk))
+
+
+def _written(
+    desk: Desk, kind: str, facts: "DraftFacts", language: str, before: "Before | None"
+) -> "Draft":
+    """Return the draft; where it repeats what was written the last time, in other words."""
+    from vault_tool.engine.wishes import repeats
+    from vault_tool.render import templates
+
+    written = templates.draft(kind, facts, language=language, today=desk.today, root=desk.root)
+    for further in (1, 2):
+        if before is None or not repeats(written.body, before.text):
+            break
+        other = replace(facts, again=facts.again + further)
+        written = templates.draft(kind, other, language=language, today=desk.today, root=desk.root)
+    return written
+
+
+def _refuse_together(asked: Asked, **wanted: bool) -> None:
+    """Refuse two ways at once in which the draft is to leave."""
+    ways = [name for name, is_wanted in wanted.items() if is_wanted]
+    mail = [name for name in ways if name in ("eml", "mailto")]
+    if mail and (len(ways) > 1 or asked.format is not None):
+        other = next((name for name in ways if name != mail[0]), "format")
+        other = {"writing": "save"}.get(other, other)
+        raise UsageError(f"--{mail[0]} and --{other} do not go together", "Leave one of them away.")
 
 
 def _nothing_to_say(desk: Desk) -> str:

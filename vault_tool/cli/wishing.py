@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from vault_tool.engine.drafts import Wish
     from vault_tool.engine.facts import Fact
     from vault_tool.engine.offering import Offering
-    from vault_tool.model import Card, Channel, Standing
+    from vault_tool.engine.wishes import Before
+    from vault_tool.model import Card, Channel, Dossier, Standing
 
 ASK = "ask"
 
@@ -25,14 +26,16 @@ def wished(
     desk: Desk,
     kind: str,
     standing: "Standing",
+    known: "Dossier",
     lines: Mapping[str, int],
     about: str | None,
     via: str | None,
-) -> "tuple[Wish, tuple[Thought, ...]]":
-    """Return what the user wants of a draft, and what to think of before it is sent."""
+) -> "tuple[Wish, tuple[Thought, ...], Before | None]":
+    """Return what the user wants of a draft, what to think of, and what went out the last time."""
     from vault_tool.engine.asking import before_asking
     from vault_tool.engine.drafts import Wish
     from vault_tool.engine.tact import Said
+    from vault_tool.engine.wishes import wished_for, wrote_before
     from vault_tool.index.read import cards
     from vault_tool.render.templates import draft_template
 
@@ -40,9 +43,12 @@ def wished(
     everybody = cards(desk.index)
     found = _offerings(desk, standing, everybody) if template.offers else ()
     thoughts = before_asking(standing, desk.settings, desk.today) if kind == ASK else ()
+    sent = sent_to(desk, standing.path)
+    meant = wished_for(kind, standing, about, desk.today)
+    before = wrote_before(kind, sent, known, meant, desk.today)
     said = [
         Said(text, on)
-        for _, message in sent_to(desk, standing.path)
+        for _, message in sent
         if (on := message.sent_on or message.created)
         for text in message.used
     ]
@@ -53,8 +59,9 @@ def wished(
         said=said,
         sender=next((card.name for card in everybody if card.me), None),
         offer=_facts(desk, standing, lines, found),
+        again=before.number if before else 0,
     )
-    return wish, (*thoughts, *_of_offerings(found))
+    return wish, (*thoughts, *_of_offerings(found)), before
 
 
 def think_of(asked: Asked, desk: Desk, name: str, thoughts: "Iterable[Thought]") -> None:

@@ -26,7 +26,7 @@ _RHYTHMS = {
     5: Duration(days=14), 4: Duration(months=1), 3: Duration(months=3),
     2: Duration(months=6), 1: Duration(months=12),
 }  # fmt: skip
-_LEAD = {5: 14, 4: 10, 3: 7, 2: 3, 1: 1}
+_LEAD = {5: 28, 4: 21, 3: 14, 2: 7, 1: 2}
 _URGENCY = {
     "rhythm": 10.0, "weight": 2.0, "occasion": 30.0, "occasion_today": 1000.0, "promise": 1000.0,
     "cue": 20.0, "new": 15.0, "thanks": 12.0,

@@ -13,13 +13,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from vault_tool.config import Settings
-from vault_tool.dates import Duration, occurrence, turns
 from vault_tool.engine.conditions import texts_of
 from vault_tool.engine.facts import ROLES, Fact, Role, candidates, of_property
 from vault_tool.engine.ledger import ledger
-from vault_tool.engine.occasions import BIRTHDAY, Upcoming
+from vault_tool.engine.occasions import Upcoming
 from vault_tool.engine.rhythm import last_contact
 from vault_tool.engine.tact import LeftOut, Said, Tact, chosen
+from vault_tool.engine.wishes import WISHING, wished_for
 from vault_tool.errors import UsageError
 from vault_tool.model import Channel, Dossier, Standing
 from vault_tool.note.channels import leading_channel
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 Tone = Literal["formal", "familiar"]
 Form = Literal["email", "message", "call"]
 
-# A birthday of so many days ago is still written for.
-BELATED = 14
 FORMAL = ("formal", "formale", "lei", "sie", "vous", "usted")
 FAMILIAR = ("familiar", "informal", "informale", "confidenziale", "tu", "du")
 # Whoever likes to be met in person is sent a message all the same.
@@ -45,7 +43,8 @@ class Wish(NamedTuple):
 
     `about` is what it is for, in the user's words; `channel` how it goes out, else as the note
     prefers. `remembers` says that memories of any age may be used, `said` what was said before;
-    `sender` is the user's name, `offer` a need of theirs and what meets it.
+    `sender` is the user's name, `offer` a need of theirs and what meets it,
+    `again` how many messages of this kind they were sent before.
     """
 
     about: str | None = None
@@ -54,6 +53,7 @@ class Wish(NamedTuple):
     said: Sequence[Said] = ()
     sender: str | None = None
     offer: Sequence[Fact] = ()
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +106,23 @@ def draft_facts(
 ) -> DraftFacts:
     """Return the facts for a draft; `lines` tells where the note's properties stand, by their key.
 
-    `kind` is the template's name; only `birthday` is given the birthday as a fact of its own.
-    A birthday of the last two weeks is meant rather than the next one: `in_days` is negative then.
-    Raises `UsageError` for somebody deceased: there is remembrance, and no greeting.
+    `kind` is the template's name; only `birthday` and `occasion` are given the day as a fact of its
+    own. Raises `UsageError` for somebody deceased: there is remembrance, and no greeting.
     """
     wish, person = wish or Wish(), standing.person
     given = ledger(standing.gifts, today)
     if person.status == "deceased":
         raise UsageError(
             f"{standing.name} has died: no message is drafted",
-            "Birthdays are remembered in: vault-tool report birthdays",
+            "Their days are remembered in: vault-tool report birthdays",
         )
     last, met = last_contact(standing, today), person.met
-    birthday = _birthday(standing, today)
+    meant = wished_for(kind, standing, wish.about, today)
     tact = Tact(settings.oldest_fact.before(today), tuple(wish.said), wish.remembers)
     facts: list[Fact] = []
     left_out: list[LeftOut] = []
-    if kind == "birthday" and birthday:
-        days = of_property("birthday", "birthday", dossier, lines)
-        facts += [fact._replace(on=birthday.on) for fact in days][:1]
+    if meant and kind in WISHING:
+        facts += _day_of(meant, dossier, lines)
     for role in ROLES:
         fact, without = chosen(candidates(role, dossier, standing, today, lines), tact)
         facts += [fact] if fact else []
@@ -142,27 +140,28 @@ def draft_facts(
         channel=channel,
         facts=tuple(facts),
         days_since=today.toordinal() - last.day if last else None,
-        on=birthday.on if birthday else None,
-        in_days=birthday.in_days if birthday else None,
-        turns=birthday.turns if birthday else None,
+        on=meant.on if meant else None,
+        in_days=meant.in_days if meant else None,
+        turns=meant.turns if meant else None,
         form=_form(channel, dossier),
         about=wish.about,
         left_out=_once(left_out),
         met_on=met.first_day() if met and met.day is not None else None,
         receiving=given.run if given.run_of == "got" else 0,
         sender=wish.sender,
+        again=wish.again,
     )
 
 
-def _birthday(standing: Standing, today: date) -> Upcoming | None:
-    """Return the birthday to write for: one just past, else the next."""
-    born = standing.person.birthday
-    on = occurrence(born, Duration(days=BELATED).before(today)) if born else None
-    if on is not None and on > today:
-        on = occurrence(born, today) if born else None
-    if born is None or on is None:
-        return None
-    return Upcoming(BIRTHDAY, on, (on - today).days, turns(born, on) or None)
+def _day_of(meant: Upcoming, dossier: Dossier, lines: Mapping[str, int]) -> list[Fact]:
+    """Return the day that is wished for, as its note says it."""
+    if meant.is_birthday:
+        days = of_property("birthday", "birthday", dossier, lines)
+        return [fact._replace(on=meant.on) for fact in days][:1]
+    days = of_property("occasion", "dates", dossier, lines)
+    return [
+        fact._replace(text=meant.label, on=meant.on) for fact in days if meant.label in fact.text
+    ][:1]
 
 
 def _offered(offer: Sequence[Fact], tact: Tact) -> tuple[list[Fact], list[LeftOut]]:

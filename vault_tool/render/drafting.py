@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from vault_tool.engine.facts import Fact
     from vault_tool.engine.introducing import Meeting
     from vault_tool.engine.tact import LeftOut
+    from vault_tool.engine.wishes import Before
     from vault_tool.render.templates import Draft
 
 
@@ -62,6 +63,7 @@ def draft(
     *,
     explain: bool = False,
     thoughts: "Iterable[Thought]" = (),
+    before: "Before | None" = None,
 ) -> Result:
     """Return a draft as it was written; `facts` are those it used, `left_out` those it must not."""
     return {
@@ -78,6 +80,7 @@ def draft(
         "facts": list(written.facts),
         "left_out": [left_out(each) for each in of.left_out],
         "thoughts": [thought(each) for each in thoughts],
+        "before": before._asdict() if before else None,
         "explain": explain,
     }
 

@@ -81,12 +81,15 @@ class NotedFact(dict[str, Any]):
         return self._used
 
     def noted(self, say: Callable[[], str]) -> str:
-        """Return what `say` says, and keep it as the fact's sentence where it reads the fact."""
+        """Return what `say` says, and keep it as the fact's sentence where it reads the fact.
+
+        Where it says nothing, it has not used the fact.
+        """
         before, self._used = self._used, False
         text = say()
         if self._used and text:
             self.sentence = str(text)
-        self._used = self._used or before
+        self._used = before or (self._used and bool(text))
         return text
 
 

@@ -286,3 +286,9 @@ def test_a_name_smuggles_no_header_into_an_email(vault: Path) -> None:
     )
     text = run("draft", "birthday", "People/Eve.md", "--eml", vault=vault).out
     assert "\nBcc" not in text
+
+
+def test_an_introduction_is_no_single_email(vault: Path) -> None:
+    (vault / "People/Bruno.md").write_text("---\ntype: person\n---\n")
+    refused = run("draft", "intro", "ada", "bruno", "--eml", vault=vault)
+    assert (refused.code, "three messages" in refused.err) == (2, True)

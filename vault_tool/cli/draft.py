@@ -112,6 +112,11 @@ def draft_command(
         channel = "email"
     with opened(asked) as desk:
         if kind in OF_TWO:
+            if eml or mailto:
+                raise UsageError(
+                    "an introduction is three messages, and no single e-mail",
+                    "Write them into Drafts/: --save",
+                )
             from vault_tool.cli.intro import draft_intro
 
             draft_intro(

@@ -170,7 +170,7 @@ def _person(
     from vault_tool.index.read import dossier
 
     known = dossier(desk.index, standing.path)
-    wish, _ = wished(asked, desk, kind, standing, {}, about, via)
+    wish, _, _ = wished(asked, desk, kind, standing, known, {}, about, via)
     facts = draft_facts(ASK, known, standing, desk.settings, desk.today, wish=wish)
     return _Person(standing, known, replace(facts, facts=(), left_out=()))
 

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.sweep, needs_strace]
 TODAY = "2026-11-23"
 NOTES = {
     "People/Ada Neri.md": (
-        "---\ntype: person\nuid: u1\nlast_contact: 2026-09-02\nsnooze_until: 2026-12-01\n---\n"
+        "---\ntype: person\n# CONFLICT other side: type: contact\nuid: u1\nlast_contact: 2026-09-02\nsnooze_until: 2026-12-01\n---\n"
         "## Open loops\n\n- [ ] the plans #promise\n\n## Log\n\n- 2026-09-02 coffee\n"
     ),
     "People/Bruno Sol.md": "---\ntype: person\nmet_through: '[[Ada Neri]]'\n---\r\n- 2026-01-02 met\r\n",
@@ -54,6 +54,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report": ("report", "follow-ups", "--write"),
     "init": ("init", "--obsidian"),
     "import": ("import", "vcard"),
+    "resolve": ("resolve", "ada", "--keep"),
+    "sync": ("sync", "--setup"),
     "undo": ("undo",),
 }
 # They change one note, and so are seen by the system as the same command.

@@ -119,3 +119,15 @@ class ChangedMeanwhile(WriteRefused):
     """Somebody else wrote the file between our reading and our writing; theirs stands."""
 
     code = "changed-meanwhile"
+
+
+class GitFailed(VaultToolError):
+    """git could not do what it was asked for; the message holds what git said."""
+
+    code = "git"
+
+
+class SyncStopped(VaultToolError):
+    """Syncing cannot go on before somebody did what the hint says; nothing was lost."""
+
+    code = "sync-stopped"

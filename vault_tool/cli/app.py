@@ -47,6 +47,10 @@ COMMANDS = {
     "watch": "watch",
     "undo": "undo",
     "forget": "undo",
+    "sync": "syncing",
+    "conflicts": "differing",
+    "resolve": "differing",
+    "merge-driver": "differing",
     "init": "init",
     "completion": "completion",
 }

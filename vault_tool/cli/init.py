@@ -9,7 +9,7 @@ import click
 
 from vault_tool.cli.clock import day_meant, moment
 from vault_tool.cli.options import Asked, Format, complete_folder, verb
-from vault_tool.cli.output import deliver
+from vault_tool.cli.output import deliver, remark
 from vault_tool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,13 +36,17 @@ vault-tool init --dry-run""",
 @click.option(
     "--obsidian", is_flag=True, help="Also tell Obsidian the types of properties, and make a Base."
 )
+@click.option("--git", "with_git", is_flag=True, help="Also make it ready for several devices.")
 @click.option("--dry-run", is_flag=True, help="Show what would be made, and make nothing.")
-def init_command(asked: Asked, folder: str | None, obsidian: bool, dry_run: bool) -> None:
+def init_command(
+    asked: Asked, folder: str | None, obsidian: bool, with_git: bool, dry_run: bool
+) -> None:
     """Make a vault of an empty folder, or add a config to a folder of notes; no note is touched.
 
     DIR is the current folder unless named, and is made when it is not there. With --obsidian,
     properties get their types where Obsidian has none for them yet, and Follow-ups.base lists
-    whose rhythm has come round.
+    whose rhythm has come round. With --git it lies in a repository, and this device merges notes
+    by their meaning, as after `sync --setup`.
     """
     from vault_tool.vault import journal
     from vault_tool.vault.create import make_folders, plan_vault
@@ -63,6 +67,11 @@ def init_command(asked: Asked, folder: str | None, obsidian: bool, dry_run: bool
         deliver(asked, _as_json(plan, changes, today, dry_run), place)
     else:
         deliver(asked, _said(place, plan, changes, dry_run), place)
+    if with_git:
+        from vault_tool.cli.manner import Manner
+        from vault_tool.cli.syncing import set_up, setup_words
+
+        remark(asked, setup_words(set_up(place, Manner(dry_run, True)), dry_run))
 
 
 def _made_of(text: bytes) -> "Edit":

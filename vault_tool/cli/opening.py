@@ -14,6 +14,7 @@ from vault_tool.cli.output import remark
 from vault_tool.config import Settings
 from vault_tool.errors import VaultNotFound, VaultToolError
 from vault_tool.memory import Memory
+from vault_tool.vault.attributes import lacks_driver
 
 if TYPE_CHECKING:
     from vault_tool.index.database import Index
@@ -65,6 +66,8 @@ def opened(asked: Asked, meanwhile: Callable[[Desk], object] | None = None) -> I
         yield desk
     if desk.unread:
         remark(asked, unread_words(desk.unread))
+    if lacks_driver(desk.root):
+        remark(asked, "git does not merge notes by their meaning here: vault-tool sync --setup")
 
 
 def unread_words(count: int) -> str:

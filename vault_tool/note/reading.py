@@ -21,9 +21,10 @@ from vault_tool.note.moment import day_named
 from vault_tool.note.person import read_person
 from vault_tool.note.properties import Property, united
 from vault_tool.note.text import decode
+from vault_tool.note.versions.recorded import BARE_SIGN
 
 # Raised whenever the same bytes would read differently: the index is then made anew.
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 
 PERSON_WORDS = frozenset(("person", "people", "contact"))
 _NO_PERSON_NAME = re.compile(r"(?:index|readme|untitled.*|.*\bmoc)$", re.I)
@@ -66,7 +67,33 @@ def read_decoded(path: str, text: str, problems: tuple[Problem, ...], ways: Conv
         mentions=tuple(told.mentions),
         loops=tuple(told.loops),
         links=(*links, *told.links),
-        problems=(*problems, *head.problems, *unfit, *_told_problems(told, kind)),
+        problems=(
+            *problems,
+            *head.problems,
+            *unfit,
+            *_told_problems(told, kind),
+            *(_still_open(path, text) if BARE_SIGN in text or "<<<<<<< " in text else ()),
+        ),
+    )
+
+
+def _still_open(path: str, text: str) -> tuple[Problem, ...]:
+    """Return a problem for each difference of two devices that waits for somebody's choice."""
+    from shlex import quote
+
+    from vault_tool.note.versions.choice import still_open
+
+    return tuple(
+        Problem(
+            "conflict",
+            path,
+            each.line,
+            1,
+            "warning",
+            each.told(),
+            f"Choose: vault-tool resolve {quote(path)} --keep, or --other.",
+        )
+        for each in still_open(text.encode("utf-8", "surrogateescape"))
     )
 
 

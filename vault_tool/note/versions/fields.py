@@ -93,16 +93,15 @@ def _part(key: str, lines: Sequence[str], node: Node) -> Part:
 def recorded_in(head: Head) -> tuple[Recorded, ...]:
     """Return the properties of a note about which two devices still differ."""
     found = []
-    at = len(head.above)
+    line = 2 + len(head.above)
     for part in head.parts:
-        number = at + len(part.lines)
-        told = [(n, words) for n, line in enumerate(part.below, number)
-                if (words := said(line)) is not None]  # fmt: skip
+        line += len(part.lines)
+        told = [(n, words) for n, each in enumerate(part.below, line)
+                if (words := said(each)) is not None]  # fmt: skip
         if told:
-            first, last = told[0][0], told[-1][0]
             other = tuple(words for _, words in told)
-            found.append(Recorded(part.key, first + 2, part.lines, other, at, last))
-        at = number + len(part.below)
+            found.append(Recorded(part.key, told[0][0], part.lines, other))
+        line += len(part.below)
     return tuple(found)
 
 

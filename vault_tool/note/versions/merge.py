@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from vault_tool.note.text import UTF8_MARK
 from vault_tool.note.versions.entries import NO_SLOT, SIGN, joined, taken_out
 from vault_tool.note.versions.fields import NO_HEAD, JoinedHead, head_of, joined_heads
 from vault_tool.note.versions.prose import Compare, between_marks, joined_text
+from vault_tool.note.versions.style import Styled, styled
 from vault_tool.note.versions.threeway import Clash, chosen
 
 _V = TypeVar("_V", bytes, str, bool)
@@ -38,15 +38,6 @@ class Merged(NamedTuple):
         return not self.properties and not self.is_marked
 
 
-class _Version(NamedTuple):
-    """A version as text with line feeds only, ended by one; and what was taken off for that."""
-
-    text: str
-    mark: bytes
-    eol: str
-    is_ended: bool
-
-
 def merged(
     base: bytes,
     ours: bytes,
@@ -64,30 +55,19 @@ def merged(
         pass
     if any(b"\0" in data for data in (base, ours, theirs)):
         return None
-    versions = [_version(data) for data in (base, ours, theirs)]
+    versions = [styled(data) for data in (base, ours, theirs)]
     texts = [version.text for version in versions]
     found = _of_parts(texts, compare, own) or _of_lines(texts, compare)
     text, properties, is_marked = found
     return Merged(_in_style(text, versions if base else versions[1:]), properties, is_marked)
 
 
-def _version(data: bytes) -> _Version:
-    mark = UTF8_MARK if data.startswith(UTF8_MARK) else b""
-    text = data[len(mark) :].decode("utf-8", "surrogateescape")
-    eol = "\n"
-    if "\r\n" in text and text.count("\r\n") == text.count("\n"):
-        text, eol = text.replace("\r\n", "\n"), "\r\n"
-    is_ended = text.endswith("\n") or not text
-    return _Version(text if is_ended else f"{text}\n", mark, eol, is_ended)
-
-
-def _in_style(text: str, versions: list[_Version]) -> bytes:
+def _in_style(text: str, versions: list[Styled]) -> bytes:
     """Return the bytes: byte order mark, line ends and last line as the changed side has them."""
     mark = _either([version.mark for version in versions])
     eol = _either([version.eol for version in versions])
-    if not _either([version.is_ended for version in versions]):
-        text = text.removesuffix("\n")
-    return mark + text.replace("\n", eol).encode("utf-8", "surrogateescape")
+    is_ended = _either([version.is_ended for version in versions])
+    return Styled(text, mark, eol, is_ended).data(text)
 
 
 def _either(found: list[_V]) -> _V:

@@ -7,21 +7,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 SIGN = "# CONFLICT other side: "
+BARE_SIGN = SIGN.rstrip()
 
 
 class Recorded(NamedTuple):
-    """A property about which two devices differed: the lines of the value that stands, and theirs.
+    """A property about which two devices differed: what stands, what the other side said.
 
-    `line` is the comment's first line in the note; `first` and `last` span the value's and the
-    comment's lines, counted from 0 between the fences.
+    `line` is that of the comment in the note. Lines are without their ends.
     """
 
     key: str
     line: int
     stands: tuple[str, ...]
     other: tuple[str, ...]
-    first: int
-    last: int
 
 
 def comment(lines: Sequence[str]) -> list[str]:
@@ -34,4 +32,4 @@ def said(line: str) -> str | None:
     line = line.rstrip("\r\n")
     if line.startswith(SIGN):
         return line[len(SIGN) :]
-    return "" if line == SIGN.rstrip() else None
+    return "" if line == BARE_SIGN else None

@@ -1,0 +1,267 @@
+"""`sync`, `conflicts` and `resolve`, with devices that share a repository."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commandline import run
+from tests.devices import NAME, NOTE, another_device, first_device, git, settings_in
+from vault_tool.vault.attributes import (
+    lacks_driver,
+    with_attribute,
+    with_ignored,
+    without_ours,
+)
+
+
+@pytest.fixture
+def devices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    laptop = first_device(tmp_path)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    return laptop, another_device(tmp_path, "phone")
+
+
+def written(device: Path, old: str, new: str) -> None:
+    path = device / NAME
+    path.write_text(path.read_text().replace(old, new, 1))
+
+
+def test_two_devices_come_into_step(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    run("log", "coffee with Ada", vault=laptop)
+    run("log", "2026-11-20: call with Ada", vault=phone)
+
+    assert run("sync", vault=phone).out == f"{NAME}\nCommitted: Notes: Ada Neri\nSent 1 commit.\n"
+    assert "Received 1 commit from other devices." in run("sync", vault=laptop).out
+    assert "Received 2 commits from other devices." in run("sync", vault=phone).out
+    assert (laptop / NAME).read_text() == (phone / NAME).read_text()
+    assert (laptop / NAME).read_text().endswith("- 2026-11-20 call\n- 2026-11-23 coffee\n")
+    assert run("sync", vault=laptop).out == "All devices are in step.\n"
+
+
+def test_a_difference_stops_and_names_the_next_step(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    written(laptop, "ada@", "a.neri@")
+    written(phone, "ada@", "neri@")
+    run("sync", vault=phone)
+
+    stopped = run("sync", vault=laptop)
+
+    assert stopped.code == 2
+    assert "vault-tool resolve 'People/Ada Neri.md' --keep" in stopped.err
+    assert run("sync", vault=laptop).err == stopped.err
+    assert (
+        'about "email": "a.neri@example.org" or "neri@example.org"'
+        in run("conflicts", vault=laptop).out
+    )
+    assert run("check", vault=laptop).code == 1
+    assert run("resolve", NAME, "email", "--other", vault=laptop).code == 0
+    assert run("conflicts", vault=laptop) == (0, "", "")
+    assert run("sync", vault=laptop).code == 0
+    assert run("sync", vault=phone).code == 0
+    assert (
+        (laptop / NAME).read_text() == (phone / NAME).read_text() == NOTE.replace("ada@", "neri@")
+    )
+
+
+def test_text_between_marks_is_resolved_by_hand_or_by_a_side(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    written(laptop, "Met at the beach", "Met in Rimini")
+    written(phone, "Met at the beach", "Met in July")
+    run("sync", vault=phone)
+    run("sync", vault=laptop)
+    assert "<<<<<<< ours\nMet in Rimini.\n=======\nMet in July." in (laptop / NAME).read_text()
+
+    assert run("resolve", "ada", "--both", vault=laptop).code == 0
+
+    assert "Met in Rimini.\nMet in July.\n" in (laptop / NAME).read_text()
+    assert run("sync", vault=laptop).code == 0
+
+
+def test_a_note_deleted_here_and_changed_there_can_be_kept(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    (phone / NAME).unlink()
+    run("log", "coffee with Ada", vault=laptop)
+    run("sync", vault=phone)
+    assert run("sync", vault=laptop).code == 2
+    assert "git waits" in run("conflicts", vault=laptop).out
+
+    run("resolve", NAME, "--keep", vault=laptop)
+
+    assert run("sync", vault=laptop).code == 0
+    assert run("sync", vault=phone).code == 0
+    assert "coffee" in (phone / NAME).read_text()
+
+
+def test_a_note_deleted_there_and_changed_here_can_go(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    (laptop / "Home.md").write_text("home\n")
+    (phone / NAME).unlink()
+    run("log", "coffee with Ada", vault=laptop)
+    run("sync", vault=phone)
+    run("sync", vault=laptop)
+
+    run("resolve", NAME, "--other", vault=laptop)
+
+    assert run("sync", vault=laptop).code == 0
+    assert not (laptop / NAME).exists()
+
+
+def test_marks_in_the_properties_are_not_committed(devices: tuple[Path, Path]) -> None:
+    laptop, _ = devices
+    written(laptop, "email", "<<<<<<< HEAD\nemail")
+
+    result = run("sync", vault=laptop)
+
+    assert result.code == 2
+    assert f"{NAME}: marks of a conflict stand in the properties" in result.err
+    assert git(laptop, "log", "--oneline").count("\n") == 1
+
+
+def test_without_a_connection_the_commit_waits(devices: tuple[Path, Path], tmp_path: Path) -> None:
+    laptop, _ = devices
+    run("log", "coffee with Ada", vault=laptop)
+    (tmp_path / "hub.git").rename(tmp_path / "away.git")
+
+    result = run("sync", vault=laptop)
+
+    assert result.code == 0
+    assert "The other side was not reached" in result.err
+    (tmp_path / "away.git").rename(tmp_path / "hub.git")
+    assert run("sync", vault=laptop).out == "Sent 1 commit.\n"
+
+
+def test_a_lost_race_is_run_again(devices: tuple[Path, Path], tmp_path: Path) -> None:
+    laptop, phone = devices
+    run("log", "coffee with Ada", vault=laptop)
+    run("log", "2026-11-20: call with Ada", vault=phone)
+    git(phone, "commit", "-qam", "phone")
+    hook = tmp_path / "hub.git" / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(
+        "#!/bin/sh\nunset GIT_DIR GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY"
+        f" GIT_ALTERNATE_OBJECT_DIRECTORIES\nrm '{hook}'\n"
+        f"git -C '{phone}' push -q origin main\nexit 0\n"
+    )
+    hook.chmod(0o755)
+
+    result = run("sync", vault=laptop)
+
+    assert result.code == 0, result
+    assert (laptop / NAME).read_text().endswith("- 2026-11-20 call\n- 2026-11-23 coffee\n")
+    assert git(laptop, "rev-parse", "HEAD") == git(tmp_path / "hub.git", "rev-parse", "main")
+
+
+def test_a_dry_run_says_what_would_be_committed(devices: tuple[Path, Path]) -> None:
+    laptop, _ = devices
+    run("log", "coffee with Ada", vault=laptop)
+    (laptop / "new.md").write_text("x\n")
+
+    result = run("sync", "--dry-run", "--format", "json", vault=laptop)
+
+    told = json.loads(result.out)
+    assert told["committed"] == [NAME, "new.md"]
+    assert told["message"] == "Notes: Ada Neri, new"
+    assert told["dry_run"] is True
+    assert git(laptop, "status", "--porcelain") == ' M "People/Ada Neri.md"\n?? new.md\n'
+
+
+def test_what_somebody_began_is_ended_by_them(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    written(laptop, "ada@", "a@")
+    git(laptop, "commit", "-qam", "a")
+    written(phone, "ada@", "b@")
+    git(phone, "commit", "-qam", "b")
+    git(laptop, "fetch", "-q", str(phone), "main")
+    git(laptop, "rebase", "FETCH_HEAD", ok=False)
+
+    result = run("sync", vault=laptop)
+
+    assert result.code == 2
+    assert "End it: git rebase --continue" in result.err
+
+
+def test_a_vault_in_a_folder_of_a_repository_commits_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings_in(tmp_path)))
+    vault = tmp_path / "home" / "vault"
+    (vault / "People").mkdir(parents=True)
+    (vault / NAME).write_text(NOTE)
+    (tmp_path / "home" / "other.md").write_text("other\n")
+    git(tmp_path / "home", "init", "-q", env={"GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig")})
+
+    result = run("sync", vault=vault)
+
+    assert result.code == 0
+    assert "No other side is known yet" in result.err
+    env = {"GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig")}
+    assert git(tmp_path / "home", "ls-files", env=env) == '"vault/People/Ada Neri.md"\n'.replace(
+        '"', ""
+    )
+
+
+def test_a_set_up_and_its_undo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings_in(tmp_path)))
+    vault = tmp_path / "vault"
+    (vault / "People").mkdir(parents=True)
+    (vault / NAME).write_text(NOTE)
+    (vault / ".gitignore").write_text("mine\n")
+
+    assert "would run" in run("sync", "--setup", "--dry-run", vault=vault).out
+    assert not (vault / ".git").exists()
+    assert run("sync", "--setup", vault=vault).code == 0
+    assert "--within 30 %O %A %B %P || {" in git(vault, "config", "merge.vault.driver")
+    assert not lacks_driver(vault)
+    assert run("sync", "--setup", vault=vault).out.count("\n") == 1
+    assert run("sync", "--setup", "--undo", vault=vault).code == 0
+    assert git(vault, "config", "merge.vault.driver", ok=False) == ""
+    assert not (vault / ".gitattributes").exists()
+    assert (vault / ".gitignore").read_text() == "mine\n"
+
+
+def test_init_with_git_makes_a_vault_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings_in(tmp_path)))
+
+    assert run("init", "--git", str(tmp_path / "new")).code == 0
+
+    assert (tmp_path / "new" / ".gitattributes").read_text().endswith("*.md merge=vault\n")
+    assert "/Reports/\n" in (tmp_path / "new" / ".gitignore").read_text()
+    assert (
+        git(tmp_path / "new", "check-ignore", "Reports/x.md", "x.md", ok=False) == "Reports/x.md\n"
+    )
+
+
+def test_every_command_remarks_that_the_driver_is_missing(devices: tuple[Path, Path]) -> None:
+    laptop, _ = devices
+    said = "git does not merge notes by their meaning here: vault-tool sync --setup\n"
+    assert said not in run("today", vault=laptop).err
+
+    git(laptop, "config", "merge.vault.driver", "/gone/python -m vault_tool merge-driver")
+    assert said in run("today", vault=laptop).err
+    git(laptop, "config", "--remove-section", "merge.vault")
+    assert said in run("today", vault=laptop).err
+    assert run("today", "-q", vault=laptop).err == ""
+    run("sync", "--setup", vault=laptop)
+    assert said not in run("today", vault=laptop).err
+
+
+def test_attributes_and_ignored_files_are_added_once_and_taken_back() -> None:
+    for add in (with_attribute, with_ignored):
+        for before in (None, b"", b"mine", b"mine\n"):
+            once = add(before)
+            assert add(once) == once
+            assert without_ours(once) == (b"mine\n" if before else None)
+
+
+def test_a_note_resolved_is_taken_back_by_undo(devices: tuple[Path, Path]) -> None:
+    laptop, _ = devices
+    text = NOTE.replace("tags:", "# CONFLICT other side: type: x\ntags:")
+    (laptop / NAME).write_text(text)
+    assert run("resolve", "ada", vault=laptop).code == 2
+
+    run("resolve", "ada", "type", "--keep", vault=laptop)
+    assert (laptop / NAME).read_text() == NOTE
+    run("undo", vault=laptop)
+    assert (laptop / NAME).read_text() == text

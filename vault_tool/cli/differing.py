@@ -1,0 +1,137 @@
+"""`conflicts`, `resolve` and `merge-driver`: where two devices differ, and who decides."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from vault_tool.cli.changing import FORMATS as WRITTEN
+from vault_tool.cli.changing import Line, write
+from vault_tool.cli.manner import Manner, writes
+from vault_tool.cli.offers import complete_person
+from vault_tool.cli.opening import Desk, opened
+from vault_tool.cli.options import FORMATS, Asked, verb
+from vault_tool.cli.showing import show
+from vault_tool.errors import Problem, UsageError
+from vault_tool.render import machine
+
+if TYPE_CHECKING:
+    from vault_tool.note.versions.choice import Side
+
+FOUND = 1
+# What of the findings of `check` is about two devices.
+CODES = frozenset(("conflict", "conflict-copy"))
+
+
+@verb("conflicts", formats=FORMATS, example="vault-tool conflicts")
+def conflicts_command(asked: Asked) -> int | None:
+    """Say where two devices differ and somebody has to choose; silent when nowhere.
+
+    A property stands as one device has it, with the other side in a comment; text stands with both
+    sides between marks. Exit code 1 when there is something to choose.
+    """
+    from vault_tool.index.read import notes, problems
+
+    with opened(asked) as desk:
+        every = {*problems(desk.index), *(each for n in notes(desk.index) for each in n.problems)}
+        found = [each for each in every if each.code in CODES]
+        found += _unmerged(desk, {each.path for each in found})
+        found.sort(key=lambda each: (each.path, each.line))
+        result = machine.check(found, desk.today)
+        if asked.layout(FORMATS) in ("csv", "tsv", "path"):
+            result = {**result, "items": result["problems"]}
+        show(asked, desk, "check", result, wraps=False)
+    return FOUND if found else None
+
+
+@verb(
+    "resolve",
+    formats=WRITTEN,
+    example="""\
+vault-tool resolve giulia --keep
+vault-tool resolve giulia email --other
+vault-tool resolve Journal/2026-11-20.md --both""",
+)
+@click.argument("name", metavar="NAME", shell_complete=complete_person)
+@click.argument("keys", metavar="[PROPERTY]...", nargs=-1)
+@click.option("--keep", "side", flag_value="keep", help="Keep what stands.")
+@click.option("--other", "side", flag_value="other", help="Take what the other device says.")
+@click.option("--both", "side", flag_value="both", help="Keep both; for text only.")
+@writes
+def resolve_command(
+    asked: Asked, name: str, keys: Sequence[str], side: "Side | None", manner: Manner
+) -> None:
+    """Choose a side where two devices differ about a note, of all differences or some properties.
+
+    NAME may be a person or a note's path. When nothing is left to choose, git is told so.
+    """
+    from vault_tool.note.versions.choice import settled, still_open
+    from vault_tool.sync.state import gone_on_one_side
+
+    if side is None:
+        raise UsageError("which side is missing", "Say --keep, --other or --both.")
+    with opened(asked) as desk:
+        path = _path_of(asked, desk, name)
+
+        is_gone = gone_on_one_side(desk.root, path)
+
+        def edit(data: bytes | None) -> bytes | None:
+            if data is None or (is_gone and side == "other"):
+                return None
+            return settled(path, data, side, keys)
+
+        lines = [Line(path, "")]
+        write(
+            asked, desk, manner, f"resolve {path}", [(path, edit)], lambda _: lines,
+            unchanged="There was nothing to choose.",
+        )  # fmt: skip
+        file = desk.root / path
+        if not manner.dry_run and not (file.exists() and still_open(file.read_bytes())):
+            _told_git(desk, path)
+
+
+@verb("merge-driver", example="vault-tool merge-driver %O %A %B %P")
+@click.option("--within", metavar="SECONDS", help="Give up after so many.")
+@click.argument("files", metavar="BASE OURS THEIRS PATH", nargs=4)
+def merge_driver_command(asked: Asked, within: str | None, files: tuple[str, ...]) -> int:
+    """Merge three versions of a note by what they mean; git starts this, see sync --setup.
+
+    The union takes the place of OURS. Exit code 0 when nothing is left to choose, 9 when there is.
+    """
+    from vault_tool.sync.driver import drive
+
+    return drive([*(["--within", within] if within else []), *files])
+
+
+def _path_of(asked: Asked, desk: Desk, name: str) -> str:
+    from vault_tool.cli.naming import certain_person
+
+    if name.endswith(".md") and (desk.root / name).is_file():
+        return name
+    return certain_person(asked, desk, name).path
+
+
+def _unmerged(desk: Desk, known: set[str]) -> list[Problem]:
+    """Return a finding for each note whose merge git still waits for, and nothing else tells of."""
+    from vault_tool.sync.state import unmerged
+
+    return [
+        Problem(
+            "unmerged",
+            path,
+            1,
+            1,
+            "warning",
+            "git waits for somebody to say how this note shall be.",
+            "Mend it, then: vault-tool sync",
+        )
+        for path in unmerged(desk.root)
+        if path not in known
+    ]
+
+
+def _told_git(desk: Desk, path: str) -> None:
+    from vault_tool.sync.state import merged_now, unmerged
+
+    if path in unmerged(desk.root):
+        merged_now(desk.root, path)

@@ -19,7 +19,7 @@ NOTES = {
         "---\ntype: person\n# CONFLICT other side: type: contact\nuid: u1\nlast_contact: 2026-09-02\nsnooze_until: 2026-12-01\n---\n"
         "## Open loops\n\n- [ ] the plans #promise\n\n## Log\n\n- 2026-09-02 coffee\n"
     ),
-    "People/Bruno Sol.md": "---\ntype: person\nmet_through: '[[Ada Neri]]'\n---\r\n- 2026-01-02 met\r\n",
+    "People/Bruno Sol.md": "---\ntype: person\ninbox: true\nmet_through: '[[Ada Neri]]'\n---\r\n- 2026-01-02 met\r\n",
     "Journal/2026-01-20.md": "- called [[Ada Neri]] and [[Bruno Sol]]\n",
     "Drafts/Hello.md": "---\ntype: draft\nto: '[[Ada Neri]]'\nsubject: Hi\nstatus: draft\n---\n\nHi\n",
     "Drafts/Intro.md": (
@@ -56,10 +56,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import": ("import", "vcard"),
     "resolve": ("resolve", "ada", "--keep"),
     "sync": ("sync", "--setup"),
+    "triage": ("triage", "bruno", "--weight", "4"),
     "undo": ("undo",),
 }
 # They change one note, and so are seen by the system as the same command.
-LIKE_CUE = ("promise", "gave", "got", "asked", "done", "set", "snooze")
+LIKE_CUE = ("promise", "gave", "got", "asked", "done", "set", "snooze", "triage")
 
 
 def _built(root: Path) -> None:

@@ -281,3 +281,39 @@ def test_hostile_values_make_notes_that_are_read_without_a_problem(
     assert all(Path(path).parent == Path("People") for path in fresh)
     found = json.loads(run("check", "--format", "json", vault=vault).out)["problems"]
     assert [each for each in found if each["path"] in fresh] == []
+
+
+def test_triage_walks_through_those_who_wait_and_stops_where_one_likes(
+    vault: Path, phone: Path
+) -> None:
+    run("import", "vcard", str(phone), "--new", "Marco Ferri", vault=vault)
+
+    code, shown = talked(vault, "triage", answers="x\n4\n6 weeks\n\nq\n")
+
+    assert code == 0, shown
+    assert "1/3  Gianni Idraulico" in shown
+    texts = [data.decode() for data in held(vault).values() if b"\ninbox: true" in data]
+    assert len(texts) == 2
+    assert sum("snooze_until: 2026-12-23" in text for text in texts) == 1
+    plumber = (vault / "People" / "Gianni Idraulico.md").read_text("utf-8")
+    assert "weight: 4" in plumber
+    assert "frequency: 6 weeks" in plumber
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("gianni", "--weight", "3", "--later"), "these say different things"),
+        (("gianni",), "what becomes of Gianni Idraulico is missing"),
+        (("giulia", "--later"), "Giulia Rossi does not wait to be looked at"),
+        (("--later",), "the name is missing"),
+        (("Gianni Idraulico", "--weight", "9"), '"weight" is not a weight: "9"'),
+    ],
+)
+def test_what_triage_cannot_do_is_said(words: tuple[str, ...], says: str, vault: Path) -> None:
+    before = held(vault)
+
+    result = run("triage", *words, vault=vault)
+
+    assert (result.code, held(vault)) == (2, before)
+    assert says in result.err

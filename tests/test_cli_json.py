@@ -33,6 +33,8 @@ PROMISED = {
     ("report", "places"): "name living met",
     ("report", "network"): "name path group brought brought_by reached",
     ("report", "introductions"): "people persons why helps both_ways interests city",
+    ("triage",): "name path role company location met ways",
+    ("recover",): "name path since days talks inbox ways",
     ("who",): "name path status",
     ("who", "--reach", "cello"): "name path status offers through last_contact days weight",
     ("prepare", "Forlì"): "name path status ties last_contact days remember named weight",

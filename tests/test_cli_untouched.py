@@ -18,6 +18,8 @@ READING = (
     ("find", "permesso"),
     ("why", "marco"),
     ("path", "marco"),
+    ("triage",),
+    ("recover",),
     ("index",),
     ("index", "--rebuild"),
     ("index", "--verify"),

@@ -32,13 +32,15 @@ from vault_tool.engine.places import places
 from vault_tool.engine.preparing import prepare
 from vault_tool.engine.promises import promises
 from vault_tool.engine.reachable import reachable
+from vault_tool.engine.recovering import lost_sight_of
 from vault_tool.engine.stages import new_people
+from vault_tool.engine.triage import waiting
 from vault_tool.engine.why import why as why_of
 from vault_tool.errors import Problem, TemplateFailure
 from vault_tool.formats.contact import Contact, Labelled
 from vault_tool.memory import Memory
 from vault_tool.model import Hit
-from vault_tool.render import brief, drafting, machine, practice
+from vault_tool.render import brief, drafting, lookback, machine, practice
 from vault_tool.render.changes import written as written_result
 from vault_tool.render.environment import environment
 from vault_tool.render.importing import imported
@@ -264,6 +266,16 @@ def results() -> dict[str, machine.Result]:
         "intro": {**drawn, "drafts": [{**drawn, "kind": "intro"}, drawn]},
         "check": machine.check([problem], TODAY),
         "written": written_result([change], [line], TODAY, dry_run=False),
+        "triage": lookback.triage(
+            waiting([card("Ada", phone="333 555 0144")._replace(inbox=True)], TODAY), 5, TODAY
+        ),
+        "recover": lookback.recover(
+            lost_sight_of(
+                [card("Ada", phone="333 555 0144")], [somebody("Ada", talks=["2020-01-01"])], TODAY
+            ),
+            5,
+            TODAY,
+        ),
         "import": imported(
             plan([card("Marco Ferri", email="m@example.org", company="Acme")], CONTACTS),
             {0: "People/Nives Sarti.md"},

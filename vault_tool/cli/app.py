@@ -41,6 +41,8 @@ COMMANDS = {
     "rename": "persons",
     "merge": "persons",
     "import": "importing",
+    "triage": "lookback",
+    "recover": "lookback",
     "report": "report",
     "index": "keeping",
     "check": "keeping",

@@ -1,7 +1,7 @@
 """What is asked on a terminal, in the language of what is said.
 
 Public: `question(language, key, **words)`, `agreed(language, asked, default)`,
-`picked_of(language, asked, known)`, `in_language(said, language)`.
+`picked_of(language, asked, known)`, `typed_of(asked, answers)`, `in_language(said, language)`.
 
 A question needs no template: it is one line, and an answer must not wait for one to be drawn.
 """
@@ -24,6 +24,8 @@ _QUESTIONS = {
         "same": "Is {name} in the file",
         "somebody": "somebody new",
         "later": "leave it for now",
+        "close": "How close? 5 to 1; n: not now; Enter: later; q: enough for today",
+        "often": "How often? 2 months, 6w, never; Enter: as the weight says",
         "forget": "What was written cannot be taken back then. Go on?",
     },
     "it": {
@@ -34,6 +36,8 @@ _QUESTIONS = {
         "same": "{name} nel file è",
         "somebody": "un'altra persona",
         "later": "per ora lascia stare",
+        "close": "Quanto siete vicini? Da 5 a 1; n: non ora; Invio: più avanti; q: basta",
+        "often": "Ogni quanto? 2 mesi, 6w, mai; Invio: come dice il peso",
         "forget": "Poi non si potrà annullare quello che è stato scritto. Vado avanti?",
     },
 }
@@ -71,6 +75,14 @@ def picked_of(language: str, asked: str, known: Sequence[str]) -> int | None:
         typed: str = click.prompt(asked, default="", show_default=False, err=True)
         if typed.strip().casefold() in answers:
             return answers[typed.strip().casefold()]
+
+
+def typed_of(asked: str, answers: Sequence[str]) -> str:
+    """Ask until one of these answers is typed, in whatever case."""
+    while True:
+        typed: str = click.prompt(asked, default="", show_default=False, err=True)
+        if typed.strip().casefold() in answers:
+            return typed.strip().casefold()
 
 
 def in_language(said: Mapping[str, T], language: str) -> T:

@@ -4,6 +4,7 @@ import re
 
 from tests.commandline import PROJECT
 from vault_tool.errors import VaultToolError
+from vault_tool.vault.running import AlreadyWatched  # the one error outside of `errors`
 
 GALLERY = PROJECT / "tests" / "errors" / "commands.md"
 
@@ -15,6 +16,7 @@ def _codes(error: type[VaultToolError]) -> set[str]:
 def test_every_designed_error_is_in_the_gallery() -> None:
     shown = set(re.findall(r"^## (.+)$", GALLERY.read_text("utf-8"), re.MULTILINE))
 
+    assert AlreadyWatched.code in shown
     assert shown == _codes(VaultToolError)
 
 

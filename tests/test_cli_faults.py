@@ -27,6 +27,7 @@ NOTES = {
         "subject: Ada, meet Bruno\nstatus: draft\n---\n\nHi\n"
     ),
     ".vault-tool/config.toml": "per_day = 2\n",
+    "Journal/2026-01-20.sync-conflict-20260121-101010-ABCDEFG.md": "- called [[Ada Neri]]\n",
     "phone.vcf": (
         "BEGIN:VCARD\nFN:Ada Neri\nORG:Acme\nUID:u1\nEND:VCARD\n"
         "BEGIN:VCARD\nFN:Bruno Sol\nEND:VCARD\nBEGIN:VCARD\nFN:Dino Testa\nEND:VCARD\n"
@@ -54,6 +55,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report": ("report", "follow-ups", "--write"),
     "init": ("init", "--obsidian"),
     "import": ("import", "vcard"),
+    "merge-copies": ("merge-copies",),
     "resolve": ("resolve", "ada", "--keep"),
     "sync": ("sync", "--setup"),
     "triage": ("triage", "bruno", "--weight", "4"),

@@ -265,3 +265,76 @@ def test_a_note_resolved_is_taken_back_by_undo(devices: tuple[Path, Path]) -> No
     assert (laptop / NAME).read_text() == NOTE
     run("undo", vault=laptop)
     assert (laptop / NAME).read_text() == text
+
+
+COPIES = (
+    "Ada Neri (Conflicted copy phone 202611201010).md",
+    "Ada Neri.sync-conflict-20261120-101010-ABCDEFG.md",
+    "Ada Neri (Bea's conflicted copy 2026-11-20).md",
+    "Ada Neri (conflicted copy 2026-11-20 101010).md",
+    "Ada Neri.conflict-20261120-101010.md",
+)
+
+
+def note_with_copy(folder: Path, copy: str, text: str) -> Path:
+    (folder / "People").mkdir()
+    (folder / NAME).write_text(NOTE + "- 2026-09-09 call\n")
+    (folder / "People" / copy).write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_a_copy_of_any_syncing_program_goes_back_into_its_note(copy: str, tmp_path: Path) -> None:
+    vault = note_with_copy(tmp_path, copy, NOTE + "- 2026-09-05 coffee\n")
+    assert "vault-tool merge-copies" in run("check", vault=vault).out
+
+    result = run("merge-copies", vault=vault)
+
+    assert (result.code, result.err) == (0, f"Removed: People/{copy}\n")
+    assert "+- 2026-09-05 coffee\n" in result.out
+    assert (vault / NAME).read_text() == NOTE + "- 2026-09-05 coffee\n- 2026-09-09 call\n"
+    assert run("check", vault=vault).out == ""
+    run("undo", vault=vault)
+    assert (vault / "People" / copy).read_text() == NOTE + "- 2026-09-05 coffee\n"
+
+
+def test_a_copy_that_tells_something_else_is_kept_from_both(tmp_path: Path) -> None:
+    vault = note_with_copy(
+        tmp_path, COPIES[1], NOTE.replace("ada@", "neri@").replace("choir", "tea")
+    )
+
+    result = run("merge-copies", vault=vault)
+
+    text = (vault / NAME).read_text()
+    assert "vault-tool conflicts" in result.err
+    assert "email: ada@example.org\n# CONFLICT other side: email: neri@example.org\n" in text
+    assert "tags: [choir, tea]\n" in text
+
+
+def test_a_copy_that_icloud_made_has_to_be_named(tmp_path: Path) -> None:
+    vault = note_with_copy(tmp_path, "Ada Neri 2.md", NOTE + "- 2026-09-05 coffee\n")
+    assert "numbered-copy" in run("check", "--format", "json", vault=vault).out
+    assert run("merge-copies", vault=vault).err == "There is no copy to merge.\n"
+    assert run("merge-copies", NAME, vault=vault).code == 2
+
+    assert run("merge-copies", "People/Ada Neri 2.md", vault=vault).code == 0
+
+    assert "coffee\n- 2026-09-09 call\n" in (vault / NAME).read_text()
+    assert not (vault / "People/Ada Neri 2.md").exists()
+
+
+def test_a_number_alone_makes_no_copy(tmp_path: Path) -> None:
+    vault = note_with_copy(tmp_path, "Ada Neri 2.md", "---\ntype: person\n---\n- 2026-10-10 met\n")
+
+    assert "numbered-copy" not in run("check", "--format", "json", vault=vault).out
+
+
+def test_a_copy_whose_note_is_gone_becomes_the_note(tmp_path: Path) -> None:
+    vault = note_with_copy(tmp_path, COPIES[1], NOTE)
+    (vault / NAME).unlink()
+    (vault / "Home.md").write_text("home\n")
+
+    run("merge-copies", vault=vault)
+
+    assert (vault / NAME).read_text() == NOTE
+    assert not (vault / "People" / COPIES[1]).exists()

@@ -52,6 +52,7 @@ COMMANDS = {
     "sync": "syncing",
     "conflicts": "differing",
     "resolve": "differing",
+    "merge-copies": "copies",
     "merge-driver": "differing",
     "init": "init",
     "completion": "completion",

@@ -7,8 +7,10 @@ resolve, and people who may be one. A link to a note not written yet is a habit 
 is a `note`, told once for all its places; it is a `warning` where a slip explains it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from shlex import quote
 from typing import NamedTuple
 
 from vault_tool.engine.conditions import texts_of
@@ -16,6 +18,8 @@ from vault_tool.engine.names import Lookalikes, plain_name
 from vault_tool.errors import Problem
 from vault_tool.model import Interaction, Note
 from vault_tool.note.links import Resolver, fold, link_in
+
+_NUMBERED = re.compile(r"(.*\S) [2-9]\.md")
 
 # Properties whose links mean people.
 PEOPLE_PROPERTIES = ("met_through", "not_same_as")
@@ -43,6 +47,7 @@ def check(
     found.update(_bare_aliases(known, people, resolver))
     found.update(_namesakes(people, resolver))
     found.update(_selves(people))
+    found.update(_numbered(known))
     return sorted(found, key=lambda each: (each.path, each.line, each.column, each.code))
 
 
@@ -183,6 +188,30 @@ def _selves(people: Sequence[Note]) -> Iterator[Problem]:
             f"{selves[0]} says `me: true` as well.",
             "Keep it in the one note about yourself.",
         )
+
+
+def _numbered(notes: Sequence[Note]) -> Iterator[Problem]:
+    """Yield a finding for each note that iCloud seems to have made of another: `Ada 2`."""
+    by_path = {note.path: note for note in notes}
+    for note in notes:
+        match = _NUMBERED.fullmatch(note.path)
+        original = by_path.get(f"{match[1]}.md") if match else None
+        if original and _tell_the_same(note, original):
+            yield Problem(
+                "numbered-copy",
+                note.path,
+                1,
+                1,
+                "note",
+                f"this tells what {original.path} tells: iCloud calls copies so.",
+                f"If it is one: vault-tool merge-copies {quote(note.path)}",
+            )
+
+
+def _tell_the_same(one: Note, two: Note) -> bool:
+    talks = {(each.day, each.text) for each in one.interactions}
+    same = {key for key, held in one.properties.items() if held == two.properties.get(key)}
+    return len(same - {"type"}) > 2 or any((t.day, t.text) in talks for t in two.interactions)
 
 
 def _target(note: Note) -> str:

@@ -16,6 +16,7 @@ from vault_tool.vault.obsidian import Obsidian
 _TEMPLATES = "templates"
 _TEMPORARY = ("~$", "~syncthing~")
 _GIT_CONFLICTS = "conflict-files-obsidian-git.md"
+_NUMBERED = re.compile(r"(.*\S) [2-9]\.md", re.IGNORECASE)
 _UNBOUNDED = r"[*+]|\{\d*,\}"
 
 
@@ -71,6 +72,19 @@ def is_conflict_copy(name: str) -> bool:
     return "onfli" in name.casefold() and (
         _conflict().search(name) is not None or name.casefold() == _GIT_CONFLICTS
     )
+
+
+def original_of(name: str, *, numbered: bool = False) -> str | None:
+    """Return the name of the note that a file is a copy of in conflict; None of any other name.
+
+    With `numbered` also of `Ada 2.md`, as iCloud calls a copy: not every such note is one.
+    """
+    stem, ending = name[:-3], name[-3:]
+    copy = _conflict().search(stem)
+    if copy is not None:
+        return stem[: copy.start()] + stem[copy.end() :] + ending
+    number = _NUMBERED.fullmatch(name) if numbered else None
+    return f"{number[1]}.md" if number else None
 
 
 @cache

@@ -225,7 +225,7 @@ _FOLDER_LIKE_NOTE = (
 )
 _COPY = (
     "a copy from two devices that changed the note at once; it is not read",
-    "Take over what is missing in the note itself, then delete the copy.",
+    "Merge it into the note: vault-tool merge-copies",
 )
 _NOT_A_FILE = ("this is no ordinary file; it is not read", "Put it somewhere outside the vault.")
 _LINK_FOLDER = (

@@ -1,8 +1,8 @@
 """A child process for templates that came with a vault, with hard limits.
 
 The child has no file, little memory and three seconds of processor time. Whoever started it waits
-longer, because on a busy machine those take longer. What it answers is JSON, so that nothing of it is ever run. However it ends other
-than with an answer, that is a `TemplateFailure`.
+longer, because on a busy machine those take longer. What it answers is JSON, so that nothing of it
+is ever run. However it ends other than with an answer, that is a `TemplateFailure`.
 """
 
 import gc

@@ -24,6 +24,8 @@ PROMISED = {
     ("report", "follow-ups"): "name path last_contact due days_over frequency_days weight reasons",
     ("report", "birthdays", "--next", "1y"): "name path kind on in_days turns",
     ("report", "coverage"): "name due path",
+    ("report", "activity"): "begins talks people channels",
+    ("report", "year"): "name path talks",
     ("report", "capacity"): "name path weight frequency_days then_days",
     ("report", "balance"): "name path gave got asked",
     ("report", "promises"): "name path side text on days note line",

@@ -12,6 +12,7 @@ from tests.engine_people import TODAY, card, dossier, gift, loop, somebody, task
 from vault_tool.config import DEFAULTS
 from vault_tool.dates import Duration
 from vault_tool.engine.acquaintance import acquaintance
+from vault_tool.engine.activity import activity
 from vault_tool.engine.agenda import follow_ups
 from vault_tool.engine.agenda import today as agenda_of
 from vault_tool.engine.balance import accounts
@@ -36,11 +37,13 @@ from vault_tool.engine.recovering import lost_sight_of
 from vault_tool.engine.stages import new_people
 from vault_tool.engine.triage import waiting
 from vault_tool.engine.why import why as why_of
+from vault_tool.engine.year import year
 from vault_tool.errors import Problem, TemplateFailure
 from vault_tool.formats.contact import Contact, Labelled
 from vault_tool.memory import Memory
 from vault_tool.model import Hit
 from vault_tool.render import brief, drafting, lookback, machine, practice
+from vault_tool.render.activity import activity as activity_page
 from vault_tool.render.changes import written as written_result
 from vault_tool.render.environment import environment
 from vault_tool.render.importing import imported
@@ -303,6 +306,8 @@ def practised() -> dict[str, Any]:
     places_of = [card("Ada", location="Bologna"), card("Bruno", met_at="Bologna")]
     return {
         "coverage": practice.coverage(coverage(people, DEFAULTS, TODAY), 5, TODAY),
+        "activity": activity_page(activity(people, lambda _: "call", TODAY), TODAY),
+        "year": practice.year(year(people, (), date(2026, 1, 1), TODAY), 2026, TODAY),
         "capacity": practice.capacity(capacity(people, DEFAULTS, TODAY), TODAY),
         "balance": practice.balance(accounts(people, DEFAULTS, TODAY), TODAY),
         "promises": practice.promises(promises(people, TODAY), TODAY),

@@ -26,8 +26,11 @@ LISTED = "See which there are: vault-tool report --list"
 
 
 WITH_A_SPAN = ("birthdays", "coverage")
+WITH_A_PAST = ("activity",)
 WITH_A_CANVAS = "network"
 APPLIED = "capacity"
+OF_A_YEAR = "year"
+LONGEST_PAST = 3653  # ten years of weeks are a long list already
 
 
 def _complete_report(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -47,6 +50,8 @@ vault-tool report --list""",
 @click.argument("name", required=False, shell_complete=_complete_report)
 @click.option("--list", "listing", is_flag=True, help="Say which reports there are.")
 @click.option("--next", "within", metavar="30d", help="birthdays, coverage: for so long ahead.")
+@click.option("--last", "past", metavar="1y", help="activity: so long back; else 26 weeks.")
+@click.option("--year", "number", type=click.IntRange(1, 9999), metavar="2026", help="year: of it.")
 @click.option("--write", "writing", is_flag=True, help="Write it into Reports/, as a note.")
 @click.option("--apply", "applying", is_flag=True, help="capacity: write the rhythms it proposes.")
 @filtered
@@ -56,6 +61,8 @@ def report_command(
     name: str | None,
     listing: bool,
     within: str | None,
+    past: str | None,
+    number: int | None,
     writing: bool,
     applying: bool,
     chosen: "Filter | None",
@@ -75,7 +82,7 @@ def report_command(
             "--apply writes what report capacity proposes",
             "Say: vault-tool report capacity --apply",
         )
-    days = _days(within) if within is not None else None
+    days = _days("--next", within) if within is not None else None
     if listing:
         _list(asked, known_reports(root_meant(asked)))
         return
@@ -87,6 +94,15 @@ def report_command(
             f"the report {name} is about today and takes no --next",
             "What comes up: vault-tool report birthdays --next 30d",
         )
+    if past is not None:
+        if data not in WITH_A_PAST:
+            raise UsageError(
+                f"the report {name} does not look back and takes no --last",
+                "What there was: vault-tool report activity --last 1y",
+            )
+        days = min(_days("--last", past), LONGEST_PAST)
+    if number is not None:
+        days = _year(data, number, day_meant(asked.today).year)
     with opened(asked, standings_of) as desk:
         if applying:
             from vault_tool.cli.stretching import apply
@@ -139,11 +155,21 @@ def _named(name: str, known: "Mapping[str, ReportTemplate]") -> "ReportTemplate"
     raise UsageError(f'there is no report "{name}"', f"Did you mean {near}?" if near else LISTED)
 
 
-def _days(typed: str) -> int:
+def _year(data: str, number: int, latest: int) -> int:
+    if data != OF_A_YEAR:
+        raise UsageError(
+            "--year is for the report of a year", "Say: vault-tool report year --year 2026"
+        )
+    if number > latest:
+        raise UsageError(f"{number} is still to come", f"Look back on {latest} or before.")
+    return number
+
+
+def _days(option: str, typed: str) -> int:
     """Return a span in days; `0d` is today alone."""
     from vault_tool.dates import parse_duration
 
     span = parse_duration(typed)
     if span is None and typed.strip() not in ("0", "0d"):
-        raise UsageError(f'--next: "{typed}" is no length of time', "Write it as 30d or 2 weeks.")
+        raise UsageError(f'{option}: "{typed}" is no length of time', "Write it as 30d or 2 weeks.")
     return span.in_days() if span else 0

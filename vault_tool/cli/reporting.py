@@ -12,6 +12,7 @@ from vault_tool.cli.filtering import cards_meant, people_meant
 from vault_tool.cli.linking import linker_of
 from vault_tool.cli.opening import Desk
 from vault_tool.cli.practising import PRACTICE, Question, Result
+from vault_tool.cli.retelling import LOOKING_BACK
 
 if TYPE_CHECKING:
     from vault_tool.engine.message import Message
@@ -118,6 +119,7 @@ QUESTIONS: Mapping[str, Question] = {
     "who": _who,
     "drafts": _drafts,
     **PRACTICE,
+    **LOOKING_BACK,
 }
 
 

@@ -1,7 +1,7 @@
 """Results of the practice of networking as plain values, in the shape of `machine`.
 
 Public: `coverage`, `capacity`, `balance`, `promises`, `reconnect`, `new_people`, `listening`,
-`places`, `introductions`, `reach`, `prepared`.
+`places`, `introductions`, `reach`, `prepared`, `year`.
 """
 
 from collections.abc import Iterable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vault_tool.engine.promises import Promise
     from vault_tool.engine.reachable import Reachable
     from vault_tool.engine.stages import NewPerson
+    from vault_tool.engine.year import Given, Year
 
 
 def coverage(found: "Coverage", per_day: int, today: date, unread: int = 0) -> Result:
@@ -207,6 +208,31 @@ def prepared(found: "Iterable[There]", wanted: str, today: date, unread: int = 0
         for each in found
     ]
     return {**head(today, unread), "place": wanted, "items": items}
+
+
+def year(found: "Year", number: int | None, today: date, unread: int = 0) -> Result:
+    """Return a year looked back on; `year` is its number, None for the last twelve months."""
+    return {
+        **head(today, unread),
+        "year": number,
+        "begins": found.begins,
+        "ends": found.ends,
+        "talks": found.talks,
+        "people": found.people,
+        "items": [
+            {"name": name, "path": path, "talks": talks} for name, path, talks in found.often
+        ],
+        "met": [{"name": name, "path": path, "on": on} for name, path, on in found.met],
+        "gave": _given(found.gave),
+        "got": _given(found.got),
+        "introductions": [each._asdict() for each in found.introductions],
+        "reopened": found.reopened and found.reopened._asdict(),
+        "places": [{"name": name, "people": people} for name, people in found.places],
+    }
+
+
+def _given(of: "Given") -> Result:
+    return {"count": of.times, "people": of.people, "kinds": dict(of.kinds)}
 
 
 def _people(pairs: Iterable[tuple[str, str]]) -> list[Result]:

@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from vault_tool.render.harmless import harmless, one_line
 
-_NESTED = frozenset({"frequency", "then", "along", "waiting"})  # also where they are empty
+_NESTED = frozenset(
+    {"frequency", "then", "along", "channels", "bar", "waiting"}
+)  # also where they are empty
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 

@@ -338,3 +338,32 @@ def test_a_copy_whose_note_is_gone_becomes_the_note(tmp_path: Path) -> None:
 
     assert (vault / NAME).read_text() == NOTE
     assert not (vault / "People" / COPIES[1]).exists()
+
+
+def test_brief_tells_what_is_new_since_the_last_talk(devices: tuple[Path, Path]) -> None:
+    laptop, _ = devices
+    written(laptop, "tags:", "role: baker\ntags:")
+    git(laptop, "commit", "-qam", "September", "--amend", "--date=2026-09-02T20:00:00")
+    run("set", "ada", "role=pastry cook", vault=laptop)
+    run("rename", "ada", "Ada Bruni", vault=laptop)
+    git(laptop, "add", "-A")
+    git(laptop, "commit", "-qm", "later")
+    now = laptop / "People/Ada Bruni.md"
+    now.write_text(now.read_text().replace("Met at", "She has a dog.\n\nMet at"))
+
+    told = json.loads(run("brief", "ada", "--format", "json", vault=laptop).out)["changed"]
+
+    assert {"key": "role", "before": ["baker"], "now": ["pastry cook"]} in told
+    assert {"key": None, "before": [], "now": ["She has a dog."]} in told
+    shown = run("brief", "ada", vault=laptop).out
+    assert "New in their note since you last talked\n" in shown
+    assert "baker → pastry cook" in shown
+    italian = run("brief", "ada", "--lang", "it", vault=laptop).out
+    assert "Di nuovo nella sua nota dall'ultima volta\n" in italian
+
+
+def test_brief_says_nothing_of_a_history_that_begins_later(devices: tuple[Path, Path]) -> None:
+    laptop, _ = devices
+    run("set", "ada", "role=cook", vault=laptop)
+
+    assert json.loads(run("brief", "ada", "--format", "json", vault=laptop).out)["changed"] == []

@@ -134,7 +134,7 @@ ATTACKS: dict[str, Callable[[Path], None]] = {
 def test_a_received_repository_runs_nothing(attack: str, vault: Path) -> None:
     ATTACKS[attack](vault)
 
-    for words in (("sync", "--dry-run"), ("sync",), ("conflicts",), ("sync",)):
+    for words in (("sync", "--dry-run"), ("sync",), ("conflicts",), ("brief", "ada")):
         result = run(*words, vault=vault)
         assert "Traceback" not in result.err
         assert not (vault.parent / "PWNED").exists(), (attack, words, result)

@@ -10,12 +10,13 @@ from vault_tool.render.properties import known, reach, texts
 
 if TYPE_CHECKING:
     from vault_tool.engine.brief import Brief
+    from vault_tool.engine.changed import Changed
     from vault_tool.engine.ledger import Ledger
     from vault_tool.model import Seen, Task, Told, Value
 
 
-def brief(of: "Brief", today: date, unread: int = 0) -> Result:
-    """Return what to know before talking to somebody."""
+def brief(of: "Brief", today: date, unread: int = 0, changed: "Iterable[Changed]" = ()) -> Result:
+    """Return what to know before talking to somebody, and what changed since one last did."""
     due = of.due
     return {
         **head(today, unread),
@@ -57,6 +58,10 @@ def brief(of: "Brief", today: date, unread: int = 0) -> Result:
         "known": known(of.properties),
         "reach": reach(of.properties),
         "told": _told_you(of),
+        "changed": [
+            {"key": each.key, "before": list(each.before), "now": list(each.now)}
+            for each in changed
+        ],
         "others": _others(of),
         "days_since": (today - due.since).days if due.since else None,
     }

@@ -41,6 +41,7 @@ COMMANDS = {
     "rename": "persons",
     "merge": "persons",
     "import": "importing",
+    "export": "exporting",
     "triage": "lookback",
     "recover": "lookback",
     "report": "report",

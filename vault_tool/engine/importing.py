@@ -16,6 +16,7 @@ from vault_tool.engine.incoming import ORDER, Property, Said, folded, said
 from vault_tool.engine.likeness import much_like
 from vault_tool.engine.matching import Acquaintances, Known, Match, Why, is_one_day
 from vault_tool.engine.names import plain_name
+from vault_tool.engine.outgoing import path_uid
 from vault_tool.formats.contact import Contact
 from vault_tool.model import Card
 
@@ -199,6 +200,8 @@ class _Planning:
         if isinstance(value, tuple):
             known = {folded(key, each, self._region) for each in (*have, *_names(person, key))}
             return tuple(each for each in value if _is_news(key, each, known, self._region)), []
+        if key == "uid" and person.path and value == path_uid(person.path):
+            return (), []
         if not have:
             return (value,), []
         if key == "met" or _is_said(key, value, have):

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from vault_tool.dates import PartialDate, parse_birthday
 from vault_tool.engine.incoming import folded, texts
 from vault_tool.engine.likeness import is_full, likeness, name_key
+from vault_tool.engine.outgoing import path_uid
 from vault_tool.engine.phones import international, same_ending
 from vault_tool.model import Value
 
@@ -148,7 +149,8 @@ class Acquaintances:
 
     def _marks(self, person: Known) -> Iterable[tuple[str, str]]:
         """Yield everything that tells somebody apart."""
-        for uid in person.values("uid"):
+        uids = person.values("uid")
+        for uid in uids or ([path_uid(person.path)] if person.path else []):
             yield "uid", uid.strip().casefold()
         for source in person.values("sources"):
             kind, _, uid = source.strip().casefold().partition(":")

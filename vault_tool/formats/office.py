@@ -18,6 +18,9 @@ from vault_tool.formats.sheet import Row, sheet
 from vault_tool.formats.written_days import day, order_in
 from vault_tool.model import Occasion
 
+# What several values in one cell are parted by, as `export csv` writes them.
+_APART = "; "
+
 Names = tuple[str, ...]
 # A column, and what the value in it is called.
 Labels = tuple[tuple[str, str], ...]
@@ -59,6 +62,9 @@ class Columns(NamedTuple):
     groups: Names = ("categories",)
     notes: Names = ("notes",)
     met: Names = ()
+    occasions: Names = ()
+    language: Names = ()
+    uid: Names = ()
 
 
 def _outlook(kind: str) -> "Place":
@@ -114,10 +120,11 @@ TABLE = Columns(
     ),
     pages=(("url", ""), ("website", ""), *((each, each) for each in SERVICES)),
     addresses=(
+        Place("", (), ("location",), (), (), ()),
         Place(
             "",
             ("address",),
-            ("location", "city", "città"),
+            ("city", "città"),
             ("region",),
             ("postal code",),
             ("country",),
@@ -130,12 +137,15 @@ TABLE = Columns(
     groups=("relationship", "groups", "categories"),
     notes=("notes", "note"),
     met=("met", "met on"),
+    occasions=("dates",),
+    language=("language",),
+    uid=("uid",),
 )  # fmt: skip
 # What a column of any table may be called for `--map`.
 COLUMNS = (
     "name", "first name", "last name", "nickname", "email", "email 2", "phone", "phone 2", "url",
     "address", "location", "company", "role", "department", "birthday", "anniversary",
-    "relationship", "met", "notes", *SERVICES,
+    "relationship", "met", "dates", "language", "notes", "uid", *SERVICES,
 )  # fmt: skip
 
 
@@ -208,17 +218,21 @@ def _person(columns: Columns, row: Row, order: DateOrder | None) -> Contact | No
         row.text(*columns.company) or None,
         row.text(*columns.department) or None,
         row.text(*columns.role) or None,
-        None,
+        row.text(*columns.language) or None,
         _items(row.text(*columns.groups)),
         row.lines(*columns.notes),
         day(row.text(*columns.met), order),
+        row.text(*columns.uid) or None,
         sources=tuple(each for each in ids if each),
         line=row.line,
     )
 
 
 def _all(row: Row, columns: Labels) -> tuple[Labelled, ...]:
-    return labelled((row.text(name), label) for name, label in columns)
+    """Return the values of these columns; one cell may hold several."""
+    return labelled(
+        (value, label) for name, label in columns for value in row.text(name).split(_APART)
+    )
 
 
 def _items(text: str) -> tuple[str, ...]:
@@ -231,16 +245,16 @@ def _addresses(columns: Columns, row: Row) -> tuple[Address, ...]:
     found = []
     for place in columns.addresses:
         lines = "\n".join(text for name in place.streets if (text := row.lines(name)))
+        first, *more = lines.split(_APART)
         address = Address(
-            lines,
+            first,
             row.text(*place.city),
             row.text(*place.region),
             row.text(*place.code),
             row.text(*place.country),
             place.label,
         )
-        if str(address):
-            found.append(address)
+        found += [each for each in (address, *map(Address, more)) if str(each)]
     return tuple(found)
 
 
@@ -258,6 +272,11 @@ def _dates(columns: Columns, row: Row, order: DateOrder | None) -> tuple[Occasio
         on = day(row.text(name), order)
         if on and on.month and on.day:
             found.append(Occasion(label, on))
+    for text in row.text(*columns.occasions).split(_APART):
+        written, _, said = text.partition(" ")
+        on = day(written, order)
+        if on and on.month and on.day and said.strip():
+            found.append(Occasion(said.strip(), on))
     return tuple(found)
 
 

@@ -13,6 +13,8 @@ from vault_tool.formats.characters import decoded, one_line, utf8, visible
 # How far down the names of the columns may stand, below what a service says first.
 _PREAMBLE = 20
 _LONGEST_CELL = 2**30
+# Whoever exports for a spreadsheet puts an apostrophe before these, as we do.
+_FORMULA = "=+-@\t\r\n＝＋－＠"
 
 
 class Row(NamedTuple):
@@ -91,6 +93,8 @@ def _by_name(names: list[str], row: list[str]) -> dict[str, str]:
     """Return the cells by name; of two columns of one name the first that says something."""
     found: dict[str, str] = {}
     for name, cell in zip(names, row, strict=False):
+        if len(cell) > 1 and cell[0] == "'" and cell[1] in _FORMULA:
+            cell = cell[1:]
         if cell.strip() and name not in found:
             found[name] = cell
     return found

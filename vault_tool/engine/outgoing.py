@@ -1,0 +1,107 @@
+"""People of the vault as contacts and days for other programs; nothing of a note's text goes out.
+
+Public: `contact_of(card)`, `days_of(card, person)`, `due_of(card, on)`, `own_uid(card)`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+from uuid import UUID, uuid5
+
+from vault_tool.dates import PartialDate, parse_birthday
+from vault_tool.engine.conditions import texts_of
+from vault_tool.engine.names import link_name
+from vault_tool.formats.contact import Address, Contact, Labelled
+from vault_tool.formats.services import SERVICES
+from vault_tool.model import Card, Occasion, Person
+
+_OURS = UUID("6f1d5a4e-7a0c-5c0b-9f59-2a3f0a1c77d1")
+DayKind = Literal["birthday", "occasion", "due"]
+
+
+class Day(NamedTuple):
+    """A day of somebody: its id, when, whose, and what it is; `label` names an occasion."""
+
+    uid: str
+    on: PartialDate
+    name: str
+    kind: DayKind
+    label: str
+
+
+def contact_of(card: Card) -> Contact:
+    """Return what other programs may know of somebody: how to reach them, and their days."""
+    cities = [Address(city=link_name(text)) for text in _texts(card, "location")[:1]]
+    streets = [Address(street=text) for text in _texts(card, "address")]
+    return Contact(
+        card.name,
+        nicknames=card.aliases,
+        emails=_values(card, "email"),
+        phones=_values(card, "phone"),
+        urls=_values(card, "url"),
+        handles=tuple(
+            Labelled(text, service) for service in SERVICES for text in _texts(card, service)
+        ),
+        addresses=(*cities, *streets),
+        birthday=next(iter(_birthdays(card)), None),
+        dates=_occasions(card),
+        company=_first(card, "company"),
+        department=_first(card, "department"),
+        role=_first(card, "role"),
+        language=_first(card, "language"),
+        groups=tuple(_texts(card, "relationship")),
+        uid=own_uid(card),
+    )
+
+
+def own_uid(card: Card) -> str:
+    """Return the id of somebody's card: the note's `uid`, else one made from its path."""
+    return _first(card, "uid") or path_uid(card.path)
+
+
+def path_uid(path: str) -> str:
+    """Return the id of a note without one; it stays while the note keeps its path."""
+    return str(uuid5(_OURS, path))
+
+
+def days_of(card: Card, person: Person) -> Iterable[Day]:
+    """Yield the days of somebody that come back; none of the deceased."""
+    if person.status == "deceased":
+        return
+    uid = own_uid(card)
+    if person.birthday:
+        yield Day(f"{uid}-birthday", person.birthday, card.name, "birthday", "")
+    for number, each in enumerate(person.dates, 1):
+        yield Day(f"{uid}-occasion-{number}", each.on, card.name, "occasion", each.label)
+
+
+def due_of(card: Card, on: date) -> Day:
+    """Return the day somebody is next due."""
+    whole = PartialDate(on.year, on.month, on.day)
+    return Day(f"{own_uid(card)}-due", whole, card.name, "due", "")
+
+
+def _occasions(card: Card) -> tuple[Occasion, ...]:
+    found = []
+    for text in _texts(card, "dates"):
+        written, _, label = text.strip().partition(" ")
+        on = parse_birthday(written)
+        if on and on.month and on.day and label.strip():
+            found.append(Occasion(label.strip(), on))
+    return tuple(found)
+
+
+def _birthdays(card: Card) -> list[PartialDate]:
+    return [day for text in _texts(card, "birthday") if (day := parse_birthday(text))]
+
+
+def _values(card: Card, key: str) -> tuple[Labelled, ...]:
+    return tuple(Labelled(text) for text in _texts(card, key))
+
+
+def _texts(card: Card, key: str) -> list[str]:
+    return [text.strip() for text in texts_of(card.properties.get(key)) if text.strip()]
+
+
+def _first(card: Card, key: str) -> str | None:
+    return next((link_name(text) for text in _texts(card, key)), None)

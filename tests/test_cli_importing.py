@@ -191,6 +191,20 @@ def test_what_could_not_be_read_is_said_and_the_rest_counts(vault: Path, tmp_pat
     assert (vault / "People" / "Nives Sarti.md").is_file()
 
 
+def test_a_note_that_cannot_be_changed_is_left_and_the_others_change(
+    vault: Path, phone: Path
+) -> None:
+    broken = vault / "People" / "Marco Ferri.md"
+    broken.write_text("---\ntags: [person\n---\n")
+
+    result = run("import", "vcard", str(phone), "--same", "Marco Ferri", vault=vault)
+
+    assert result.code == 3
+    assert "People/Marco Ferri.md:2" in result.err
+    assert broken.read_text() == "---\ntags: [person\n---\n"
+    assert "+39 333 555 0199" in (vault / "People" / "Giulia Rossi.md").read_text("utf-8")
+
+
 def test_a_folder_of_cards_is_read_whole(vault: Path, tmp_path: Path) -> None:
     folder = tmp_path / "cards"
     folder.mkdir()

@@ -15,10 +15,10 @@ from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, verb
 from vault_tool.cli.output import deliver, remark
 from vault_tool.cli.showing import show
-from vault_tool.errors import SeveralFound, UsageError
+from vault_tool.errors import EditRefused, SeveralFound, UsageError
 
 if TYPE_CHECKING:
-    from vault_tool.engine.importing import Answers, Plan
+    from vault_tool.engine.importing import Answers, Plan, Step
     from vault_tool.formats.contact import Contact, Contacts, Hints
     from vault_tool.vault.journal import Change, Edit
 
@@ -87,8 +87,9 @@ def import_command(
         if can_ask() and not manner.yes and not manner.dry_run:
             answers = {**answers, **_asked_about(desk.language, plan)}
             plan = _plan(desk, found.people, answers)
-        _carry_out(asked, desk, manner, f"import {kind} {_name(files)}", plan, found)
-    return NOT_ALL_READ if any(each.level == "error" for each in found.problems) else None
+        whole = _carry_out(asked, desk, manner, f"import {kind} {_name(files)}", plan, found)
+        lost = any(each.level == "error" for each in found.problems)
+        return None if whole and not lost else NOT_ALL_READ
 
 
 def _name(files: Sequence[str]) -> str:
@@ -207,12 +208,14 @@ def _asked_about(language: str, plan: "Plan") -> "dict[str, int | None]":
 
 def _carry_out(
     asked: Asked, desk: Desk, manner: Manner, command: str, plan: "Plan", found: "Contacts"
-) -> None:
+) -> bool:
+    """Carry out a plan; tell whether all of it could be."""
     from vault_tool.cli.questions import agreed, question
     from vault_tool.vault import journal
 
     paths = _paths(desk, plan)
-    edits = _edits(asked, desk, plan, paths)
+    edits, refused = _edits(asked, desk, plan, paths)
+    plan = plan._replace(steps=tuple(_left(step, refused) for step in plan.steps))
     changes = journal.planned(desk.root, edits)
     asks = bool(changes) and not manner.yes and not manner.dry_run and can_ask()
     if asks:
@@ -235,6 +238,7 @@ def _carry_out(
         from vault_tool.render.harmless import harmless
 
         deliver(asked, harmless("".join(map(diff, changes))), desk.root)
+    return not refused
 
 
 def _show(asked: Asked, desk: Desk, result: Mapping[str, Any]) -> None:
@@ -269,21 +273,41 @@ def _paths(desk: Desk, plan: "Plan") -> dict[int, str]:
 
 def _edits(
     asked: Asked, desk: Desk, plan: "Plan", paths: Mapping[int, str]
-) -> "list[tuple[str, Edit]]":
+) -> "tuple[list[tuple[str, Edit]], set[str]]":
+    """Return the edits, and the notes that cannot be changed by a program: they are left as is."""
     from vault_tool.cli.linking import linker_of
     from vault_tool.engine.imported import first_note, gaining
 
     linker = linker_of(desk)
     edits: list[tuple[str, Edit]] = []
+    refused: set[str] = set()
     for number, step in enumerate(plan.steps):
         _progress(asked, number, len(plan.steps))
         if path := paths.get(number):
             apart = [linker.link(other, path, name) for name, other in step.apart if other]
             edits.append((path, first_note(path, step, desk.index.ways, apart)))
         elif step.kind == "update" and step.path:
-            edits.append((step.path, gaining(step.path, step, desk.index.ways)))
+            edit = gaining(step.path, step, desk.index.ways)
+            if _is_refused(asked, desk, step.path, edit):
+                refused.add(step.path)
+            else:
+                edits.append((step.path, edit))
     _progress(asked, len(plan.steps), len(plan.steps))
-    return edits
+    return edits, refused
+
+
+def _is_refused(asked: Asked, desk: Desk, path: str, edit: "Edit") -> bool:
+    """Tell, and say, whether a note cannot be changed by a program: the others still are."""
+    try:
+        edit((desk.root / path).read_bytes())
+    except EditRefused as refusal:
+        remark(asked, f"{refusal.message} {refusal.hint}".strip())
+        return True
+    return False
+
+
+def _left(step: "Step", refused: set[str]) -> "Step":
+    return step._replace(kind="refused") if step.path in refused else step
 
 
 def _progress(asked: Asked, done: int, of: int) -> None:

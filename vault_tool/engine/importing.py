@@ -22,7 +22,8 @@ from vault_tool.model import Card
 
 _PAGES = ORDER.index("url") + 1
 
-Kind = Literal["create", "update", "unchanged", "ask", "me"]
+# A step is `refused` when its note turns out to be none that a program can change.
+Kind = Literal["create", "update", "unchanged", "ask", "me", "refused"]
 Gain = tuple[str, tuple[str, ...]]
 Person = tuple[str, str | None]
 

@@ -43,11 +43,11 @@ _CONFIG = """\
 # 1 = "1 year"
 
 # [lead]                      # how many days ahead a birthday is shown, by weight
-# 5 = 14
-# 4 = 10
-# 3 = 7
-# 2 = 3
-# 1 = 1
+# 5 = 28
+# 4 = 21
+# 3 = 14
+# 2 = 7
+# 1 = 2
 """
 
 _WELCOME = """\

@@ -367,3 +367,27 @@ def test_brief_says_nothing_of_a_history_that_begins_later(devices: tuple[Path, 
     run("set", "ada", "role=cook", vault=laptop)
 
     assert json.loads(run("brief", "ada", "--format", "json", vault=laptop).out)["changed"] == []
+
+
+def test_two_vaults_that_began_apart_are_joined_when_somebody_says_so(
+    devices: tuple[Path, Path], tmp_path: Path
+) -> None:
+    run("sync", vault=devices[0])
+    tablet = tmp_path / "tablet"
+    (tablet / "People").mkdir(parents=True)
+    (tablet / NAME).write_text(NOTE.replace("choir", "tea") + "- 2026-09-09 call\n")
+    run("sync", "--setup", vault=tablet)
+    git(tablet, "remote", "add", "origin", str(tmp_path / "hub.git"))
+
+    result = run("sync", vault=tablet)
+
+    assert "git merge --allow-unrelated-histories origin/main" in result.err
+    git(tablet, "merge", "-q", "--allow-unrelated-histories", "origin/main", ok=False)
+    assert (tablet / NAME).read_text() == NOTE.replace(
+        "choir", "choir, tea"
+    ) + "- 2026-09-09 call\n"
+    git(tablet, "checkout", "-q", "--ours", ".gitattributes")
+    git(tablet, "add", "-A")
+    assert run("sync", vault=tablet).code == 0
+    assert run("sync", vault=devices[0]).code == 0
+    assert (devices[0] / NAME).read_text() == (tablet / NAME).read_text()

@@ -89,10 +89,9 @@ def test_what_both_sides_made_alike_is_the_result(base: str, changed: str) -> No
 @given(edited)
 def test_a_merge_that_is_merged_again_stays(three: Three) -> None:
     base, ours, theirs = three
-    first = union(base, ours, theirs)
+    first = union(base, ours, theirs).data
 
-    if not first.is_marked:
-        assert union(base, first.data.decode(), theirs).data == first.data
+    assert union(base, first.decode(), theirs).data == first
 
 
 @unhurried
@@ -335,6 +334,12 @@ def test_line_ends_that_one_device_changed_are_a_change_like_others() -> None:
 
     assert found is not None
     assert found.data.count(b"\r\n") == found.data.count(b"\n") == 8
+
+
+def test_how_a_note_is_written_that_both_made_is_the_same_from_either_side() -> None:
+    one, two = b"# Ada\r\n\r\ntea", b"# Ada\n\ntea\n"
+
+    assert merged(b"", one, two, compared) == merged(b"", two, one, compared)
 
 
 def test_bytes_that_are_no_text_are_not_merged() -> None:

@@ -59,7 +59,7 @@ def test_a_follow_up_has_the_promised_keys(report: str) -> None:
     }
     assert [(one["kind"], one["text"], one["since"]) for one in item["reasons"]] == [
         ("rhythm", "9 weeks since you last talked, you like 6", "2026-11-02"),
-        ("birthday", "birthday on 30 Nov, in 7 days (turning 40)", "2026-11-23"),
+        ("birthday", "birthday on 30 Nov, in 7 days (turning 40)", "2026-11-16"),
         ("cue", "ask how the permit hearing went (12 Nov)", "2026-11-13"),
     ]
 

@@ -118,9 +118,9 @@ def tell_setup(asked: Asked, desk: Desk, done: SetUp, manner: Manner) -> None:
 
 def setup_words(done: SetUp, dry_run: bool) -> str:
     """Return what a set-up did in words, as lines."""
-    would = "Would have" if dry_run else "Has"
-    lines = [f"{would} made a repository."] if done.made else []
-    lines += [f"{would} written {one_line(each.path)}." for each in done.changes]
+    made, wrote = ("Would make", "Would write") if dry_run else ("Made", "Wrote")
+    lines = [f"{made} a repository."] if done.made else []
+    lines += [f"{wrote} {one_line(each.path)}." for each in done.changes]
     if done.command is None:
         lines.append("git merges notes line by line again on this device.")
     else:

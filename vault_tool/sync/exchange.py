@@ -176,6 +176,12 @@ def _merge(repository: Repository, root: Path, branch: Branch) -> int:
         if left := waiting(repository):
             raise stopped_at(repository, root, left)
         if done.code:
+            if "unrelated histories" in done.said:
+                raise SyncStopped(
+                    "this vault and the other side began apart from each other",
+                    "To join them all the same: git merge --allow-unrelated-histories"
+                    f" {branch.remote}/{branch.there}, then: vault-tool sync",
+                )
             said = " ".join(done.said.split())
             raise GitFailed(
                 f"git merge failed: {said}", "Nothing was changed. Mend that, then: vault-tool sync"

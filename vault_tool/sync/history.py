@@ -8,7 +8,7 @@ from vault_tool.sync.git import Repository, repository_of
 from vault_tool.sync.state import prefix_of
 
 # In seconds: a history that takes longer has nothing to say.
-_PATIENCE = 5.0
+_PATIENCE = 2.0
 
 
 def note_on(root: Path, path: str, day: date) -> bytes | None:

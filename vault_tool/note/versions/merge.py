@@ -73,9 +73,9 @@ def _in_style(text: str, versions: list[Styled]) -> bytes:
 def _either(found: list[_V]) -> _V:
     """Return the style of the side that changed it; without a base, or where both did, one."""
     try:
-        return chosen(found[0], found[-2], found[-1])
+        return chosen(*found) if len(found) > 2 else max(found)
     except Clash:
-        return max(found[-2:])
+        return max(found[1:])
 
 
 def _of_lines(texts: list[str], compare: Compare) -> tuple[str, tuple[str, ...], bool]:

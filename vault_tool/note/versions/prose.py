@@ -37,13 +37,16 @@ def joined_text(base: str, ours: str, theirs: str, compare: Compare) -> tuple[st
     except Clash:
         pass
     text, marks = _compared(base, ours, theirs, compare)
-    if not marks and _is_doubled(text, base, ours, theirs):
+    if not marks and not _is_doubled(text, base, ours, theirs):
+        return text, False
+    whole = [side for side in (ours, theirs) if not _is_doubled(side, base, ours, theirs, 0)]
+    if whole:
+        return min(whole), False
+    if not marks:
         # The same lines were put in twice, because they fit behind a blank line and before it.
         turned, is_worse = _compared(_turned(base), _turned(ours), _turned(theirs), compare)
         if not is_worse and not _is_doubled(turned, base, ours, theirs):
             return _turned(turned), False
-        whole = [side for side in (ours, theirs) if not _is_doubled(side, base, ours, theirs, 0)]
-        return min(whole, default=text), False
     return text, marks
 
 
@@ -54,7 +57,9 @@ def _compared(base: str, ours: str, theirs: str, compare: Compare) -> tuple[str,
         if isinstance(piece, str):
             lines.append(piece)
             continue
-        both = _both(piece)
+        both = _marked_before(piece)
+        is_open = is_open or both is not None
+        both = both or _both(piece)
         is_open = is_open or both is None
         lines += marked(piece) if both is None else both
     text = "".join(f"{line}\n" for line in lines)
@@ -118,9 +123,8 @@ def _both(place: Apart) -> list[str] | None:
     """Return what both sides put in one place, where each put whole sections or whole items."""
     if any(line.strip() for line in place.base):
         return None
-    for one, two in ((place.ours, place.theirs), (place.theirs, place.ours)):
-        if _holds(one, [line for line in two if line.strip()]):
-            return list(one)
+    if sides := _holding_the_other(place):
+        return list(min(sides))
     begin, inner, end = _trimmed(place)
     if (whole := _all_units(place)) is not None:
         return whole
@@ -137,6 +141,20 @@ def _all_units(place: Apart) -> list[str] | None:
             return None
         return _stacked(united_lines((), units[0], units[1], lambda unit: unit), begin)
     return None
+
+
+def _marked_before(place: Apart) -> list[str] | None:
+    """Return the side that has the other one between marks already; a merge done once more."""
+    if not any(map(str.strip, place.ours)) or not any(map(str.strip, place.theirs)):
+        return None
+    whole = [s for s in _holding_the_other(place) if any(_MARKS.match(line) for line in s)]
+    return list(min(whole)) if whole else None
+
+
+def _holding_the_other(place: Apart) -> list[tuple[str, ...]]:
+    """Return the sides in which all words of the other one stand."""
+    sides = ((place.ours, place.theirs), (place.theirs, place.ours))
+    return [one for one, two in sides if _holds(one, [line for line in two if line.strip()])]
 
 
 def _holds(lines: Sequence[str], run: Sequence[str]) -> bool:

@@ -29,9 +29,9 @@ SHOWN_PROBLEMS = 10
 
 
 def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from vault_tool.formats.readers import READERS
+    from vault_tool.formats.readers import READERS, TALKS
 
-    return [kind for kind in READERS if kind.startswith(incomplete)]
+    return [kind for kind in (*READERS, *TALKS) if kind.startswith(incomplete)]
 
 
 @verb(
@@ -67,15 +67,21 @@ def import_command(
     or --new. The same file twice changes nothing. Exit code 3 when some records could not be read.
     """
     from vault_tool.formats.contact import Hints
-    from vault_tool.formats.readers import READERS
+    from vault_tool.formats.readers import READERS, TALKS
 
-    if kind not in READERS:
+    known = (*READERS, *TALKS)
+    if kind not in known:
         raise UsageError(
-            f'there is no format "{kind}" to import', f"There are: {', '.join(READERS)}."
+            f'there is no format "{kind}" to import', f"There are: {', '.join(known)}."
         )
     with opened(asked) as desk:
         hints = Hints(desk.settings.date_order, _renamed(kind, columns))
-        found = _read(kind, _contents(kind, files, encoding), hints)
+        contents = _contents(kind, files, encoding)
+        if kind in TALKS:
+            from vault_tool.cli.overhearing import log_exchanges
+
+            return log_exchanges(asked, desk, manner, kind, contents, hints)
+        found = _read(kind, contents, hints)
         for problem in found.problems[:SHOWN_PROBLEMS]:
             remark(asked, str(problem))
         if more := found.problems[SHOWN_PROBLEMS:]:

@@ -4,7 +4,8 @@ The vault's word wins: what a note says stays, and where a contact says otherwis
 Lists are united, what is missing is filled, nothing is deleted. A contact that fits somebody by the
 name alone is a question; until it is answered nothing is done about it.
 
-Public: `plan(cards, contacts, region, answers)`, `Plan`, `Step`, `Difference`.
+Public: `plan(cards, contacts, region, answers)`, `recognised(cards, contacts, region)`, `Plan`,
+`Step`, `Difference`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -93,6 +94,19 @@ def plan(
     return Plan(planning.steps(cards))
 
 
+def recognised(
+    cards: Sequence[Card], contacts: Sequence[Contact], region: str | None = None
+) -> list[Card | None]:
+    """Return for each contact the one whose note it is, None where that is not certain.
+
+    A contact that is a name alone means whoever alone has exactly that name.
+    """
+    by_path = {card.path: card for card in cards}
+    planning = _Planning(cards, region, {})
+    found = [planning.known(said(contact)) for contact in contacts]
+    return [by_path.get(each.path or "") if each else None for each in found]
+
+
 class _Growing(Known):
     """Somebody known, and what the contacts so far add."""
 
@@ -142,6 +156,13 @@ class _Planning:
         self._add(person, told)
         self._known.learn(person)
         return True
+
+    def known(self, told: Said) -> Known | None:
+        """Return whom a contact means; nothing is added to anybody."""
+        match = self._known.match(_seen(told))
+        if match is None:
+            return None
+        return match.person or self._nothing_new(match, told)
 
     def ask(self, told: Said) -> None:
         """Keep a contact as a question to the user."""

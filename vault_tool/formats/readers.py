@@ -1,12 +1,14 @@
 """Every format that people can be brought from, by the name a user gives it.
 
-Public: `READERS`, `read_contacts(kind, data, path, hints)`.
+Public: `READERS`, `TALKS`, `read_contacts(kind, data, path, hints)`,
+`read_exchanges(kind, data, path, hints)`.
 """
 
 from collections.abc import Callable
 from importlib import import_module
 
 from vault_tool.formats.contact import Contacts, Hints
+from vault_tool.formats.exchanges import Exchanges
 
 # The module that reads it, imported when it is asked for, and its function.
 READERS = {
@@ -18,6 +20,20 @@ READERS = {
     "facebook": ("facebook", "read_facebook"),
     "csv": ("office", "read_table"),
 }
+# The same for mail and chats, which tell of talks.
+TALKS = {
+    "mail": ("mail", "read_mail"),
+    "whatsapp": ("whatsapp", "read_whatsapp"),
+}
+
+
+def read_exchanges(kind: str, data: bytes, path: str, hints: Hints | None = None) -> Exchanges:
+    """Return who wrote with the user, and when, in a file of that format. Never raises."""
+    module, name = TALKS[kind]
+    read: Callable[[bytes, str, Hints | None], Exchanges] = getattr(
+        import_module(f"vault_tool.formats.{module}"), name
+    )
+    return read(data, path, hints)
 
 
 def read_contacts(kind: str, data: bytes, path: str, hints: Hints | None = None) -> Contacts:

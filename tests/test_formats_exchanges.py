@@ -1,0 +1,192 @@
+"""Who wrote with the user, and when: heads of messages, lines of chats, and never a word of them."""
+
+from datetime import date
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.commandline import PROJECT, run
+from tests.test_cli_writing import held
+from tests.test_formats_tables import zipped
+from vault_tool.dates import DateOrder
+from vault_tool.formats.contact import Hints
+from vault_tool.formats.exchanges import Exchange
+from vault_tool.formats.readers import TALKS, read_exchanges
+
+ON = date(2026, 11, 22)
+
+
+def message(to: str = "Nives <Nives@example.org>", day: str = "22 Nov 2026", more: str = "") -> str:
+    head = f"From: Nora <nora@example.org>\nTo: {to}\nDate: {day} 10:00:00 +0100\n{more}"
+    return f"{head}Subject: hm\n\nFrom the heart\n\nA secret: x@example.net\n"
+
+
+def mbox(*messages: str) -> bytes:
+    return "".join(f"From x Sun Nov 22 10:00:00 2026\n{each}\n" for each in messages).encode()
+
+
+def mailed(data: bytes) -> dict[str, Exchange]:
+    return {each.email: each for each in read_exchanges("mail", data, "x").found}
+
+
+def test_the_latest_day_with_every_address_is_found() -> None:
+    data = mbox(
+        message(), message(day="1 Mar 2025"), message(to="olmo@example.org", day="2 Mar 2025")
+    )
+
+    found = mailed(data)
+
+    assert found["nives@example.org"] == Exchange(ON, "email", "", "Nives", "nives@example.org")
+    assert found["olmo@example.org"].day == date(2025, 3, 2)
+    assert "x@example.net" not in found
+
+
+def test_a_single_message_is_mail_as_well() -> None:
+    assert mailed(message().encode())["nives@example.org"].day == ON
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["List-Id: <x.example.org>\n", "Precedence: bulk\n", "Auto-Submitted: auto-replied\n"],
+)
+def test_a_list_or_a_machine_is_no_talk(more: str) -> None:
+    assert mailed(mbox(message(more=more))) == {}
+
+
+def test_a_round_letter_is_no_talk() -> None:
+    many = ", ".join(f"p{number}@example.org" for number in range(20))
+
+    assert mailed(mbox(message(to=many))) == {}
+
+
+def test_a_name_is_read_as_it_is_meant() -> None:
+    found = mailed(message(to="=?utf-8?q?Zo=C3=AB?= <zoe@example.org>").encode())
+
+    assert found["zoe@example.org"].name == "Zoë"
+
+
+@pytest.mark.parametrize(
+    ("line", "order", "on"),
+    [
+        ("[31/12/2025 11:40:26] Nives Sarti: hm", None, date(2025, 12, 31)),
+        ("\u200e[9/22/25, 10:15:32\u202fAM] Nives Sarti: hm", None, date(2025, 9, 22)),
+        ("22/03/2024, 19:04 - Nives Sarti: hm", None, date(2024, 3, 22)),
+        ("1/24/23, 7:02 PM - Nives Sarti: hm", None, date(2023, 1, 24)),
+        ("20/6/2017 8:28 p.\u00a0m. - Nives Sarti: hm", None, date(2017, 6, 20)),
+        ("2021-03-18, 3:02 p.m. - Nives Sarti: hm", None, date(2021, 3, 18)),
+        ("06.03.17, 00:45 - Nives Sarti: hm", None, date(2017, 3, 6)),
+        ("03/04/2024, 19:04 - Nives Sarti: hm", "dmy", date(2024, 4, 3)),
+    ],
+)
+def test_a_chat_is_read_as_every_phone_writes_it(
+    line: str, order: DateOrder | None, on: date
+) -> None:
+    text = f"{line}\nmore: of it\n{line.partition('Nives')[0]}Messages are encrypted.\n"
+
+    found = read_exchanges("whatsapp", text.encode(), "x.txt", Hints(order)).found
+
+    assert found == (Exchange(on, "message", "WhatsApp", "Nives Sarti"),)
+
+
+def test_a_chat_names_the_other_one_in_its_file_s_name() -> None:
+    line = b"22/03/2024, 19:04 - Nora: hm\n"
+
+    found = read_exchanges("whatsapp", line, "WhatsApp Chat with Nives Sarti.txt").found
+
+    assert [each.name for each in found] == ["Nora", "Nives Sarti"]
+
+
+def test_a_number_is_a_number_and_an_archive_is_opened() -> None:
+    data = zipped("_chat.txt", "[22/03/2024 19:04:00] +39 333 555 0144: hm\n")
+
+    assert read_exchanges("whatsapp", data, "x.zip").found == (
+        Exchange(date(2024, 3, 22), "message", "WhatsApp", phone="+39 333 555 0144"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("03/04/2024, 19:04 - Nives: hm\n", "what day its days are cannot be told."),
+        (
+            "".join(f"22/03/2024, 19:04 - {who}: hm\n" for who in "ABC"),
+            "more than two write in it.",
+        ),
+        ("once upon a time", "this is no chat of WhatsApp."),
+    ],
+)
+def test_what_is_no_talk_of_two_is_said(text: str, says: str) -> None:
+    found = read_exchanges("whatsapp", text.encode(), "x.txt")
+
+    assert (found.found, found.problems[0].message) == ((), says)
+
+
+@pytest.mark.parametrize("kind", TALKS)
+@settings(deadline=None)
+@given(data=st.binary(max_size=80), at=st.integers(0, 300), size=st.integers(0, 9))
+def test_a_reader_never_raises(kind: str, data: bytes, at: int, size: int) -> None:
+    sample = mbox(message(), message()) + b"[31/12/2025 11:40:26] Nives Sarti: hm\n"
+    for each in (data, sample[:at] + data + sample[at + size :], b"PK" + data, b"From " + data):
+        read_exchanges(kind, each, "x")
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    return Path(copytree(PROJECT / "example-vault", tmp_path / "vault"))
+
+
+def test_the_latest_day_goes_into_the_log_once_and_no_word_of_it(
+    vault: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "sent.mbox"
+    file.write_bytes(mbox(message("giulia.rossi@example.org"), message("nobody@example.org")))
+    before = held(vault)
+
+    assert run("import", "mail", str(file), vault=vault).code == 0
+
+    after = held(vault)
+    assert {path for path in after if after[path] != before.get(path)} == {"People/Giulia Rossi.md"}
+    note = after["People/Giulia Rossi.md"].decode()
+    assert "- 2026-11-22 email\n" in note
+    assert "secret" not in note
+    assert run("import", "mail", str(file), vault=vault).code == 0
+    assert held(vault) == after
+    assert run("undo", vault=vault).code == 0
+    assert held(vault) == before
+
+
+def test_what_the_notes_know_later_stands(vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "sent.mbox"
+    file.write_bytes(mbox(message("giulia.rossi@example.org", "1 Mar 2025")))
+    before = held(vault)
+
+    result = run("import", "mail", str(file), vault=vault)
+
+    assert (result.code, held(vault)) == (0, before)
+    assert "Your notes know of all that" in result.err
+
+
+def test_a_chat_is_logged_with_its_service_in_the_language_of_the_vault(
+    vault: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "WhatsApp Chat with Giulia Rossi.txt"
+    file.write_text("20/11/2026, 19:04 - Nora: il segreto\n", "utf-8")
+
+    assert run("import", "whatsapp", str(file), "--lang", "it", vault=vault).code == 0
+
+    assert "- 2026-11-20 messaggio: WhatsApp\n" in (vault / "People" / "Giulia Rossi.md").read_text(
+        "utf-8"
+    )
+
+
+def test_a_chat_that_is_none_is_refused(vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.txt"
+    file.write_text("once upon a time")
+
+    result = run("import", "whatsapp", str(file), vault=vault)
+
+    assert result.code == 2
+    assert "x.txt: this is no chat of WhatsApp" in result.err

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from tests.engine_people import TODAY, WEEK, day, gift, loop, somebody
 from vault_tool.config import DEFAULTS
 from vault_tool.engine.agenda import Agenda, follow_ups, today
+from vault_tool.engine.occasions import months_of_round
 from vault_tool.model import Standing
 
 TOMORROW = day("2026-11-24")
@@ -202,3 +204,19 @@ def test_thanks_and_the_newly_met_are_follow_ups_before_their_rhythm_is_due() ->
         ("New", ["new"]),
         ("Kind", ["thanks"]),
     ]
+
+
+def test_who_met_a_year_ago_is_found_among_those_at_rest() -> None:
+    """Of most people the rhythm alone is asked; a year since one met must not be overlooked."""
+    at_rest = somebody("Old", met="2001-01-01", talks=["2026-11-10"], weight=1)
+    a_year = somebody("Year", met="2025-11-19", talks=["2026-11-10"], weight=1)
+    items = follow_ups([at_rest, a_year], DEFAULTS, TODAY)
+    assert [(each.name, [one.turns for one in each.reasons]) for each in items] == [("Year", [1])]
+
+
+@pytest.mark.parametrize("days", [1, 7, 31, 400])
+def test_the_months_looked_at_hold_every_round_anniversary(days: int) -> None:
+    for past in range(days):
+        on = TODAY - timedelta(past)
+        for years in (1, 5, 10, 50):
+            assert (on.year - years) * 12 + on.month in months_of_round(TODAY, days)

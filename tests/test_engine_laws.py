@@ -32,7 +32,17 @@ days_of_year = days.map(lambda on: PartialDate(None, on.month, on.day))
 whole_dates = days.map(lambda on: PartialDate(on.year, on.month, on.day))
 leap_days = st.just(PartialDate(2000, 2, 29))
 births = st.one_of(days_of_year, whole_dates, leap_days)
-meetings = st.one_of(whole_dates, days.map(lambda on: PartialDate(on.year, on.month)), days_of_year)
+anniversaries = st.builds(
+    lambda years, on: PartialDate(on.year - years, on.month, on.day),
+    st.sampled_from([1, 2, 5, 10, 15]),
+    st.integers(ORDINAL - 9, ORDINAL + 2).map(date.fromordinal),
+)
+meetings = st.one_of(
+    whole_dates,
+    days.map(lambda on: PartialDate(on.year, on.month)),
+    days_of_year,
+    anniversaries,
+)
 
 
 def only_named(make: Any) -> Any:

@@ -134,6 +134,40 @@ def test_someone_met_lately_is_new_from_two_weeks_to_three_months(
 
 
 @pytest.mark.parametrize(
+    ("met", "years"),
+    [
+        ("2025-11-24", None),  # tomorrow
+        ("2025-11-23", 1),
+        ("2025-11-17", 1),
+        ("2025-11-16", None),
+        ("2024-11-23", None),
+        ("2021-11-20", 5),
+        ("2011-11-23", 15),
+        ("2025-11", None),
+        ("--11-23", None),
+        ("2026-11-23", None),
+    ],
+)
+def test_that_one_met_a_round_number_of_years_ago_is_a_reason_for_a_week(
+    met: str, years: int | None
+) -> None:
+    anniversaries = tuple(one for one in found(somebody(met=met)) if one.kind == "occasion")
+    assert [one.turns for one in anniversaries] == ([years] if years else [])
+    assert not is_first(anniversaries)
+
+
+def test_a_talk_since_the_anniversary_ends_it_and_one_before_does_not() -> None:
+    assert kinds(met="2025-11-20", talks=["2026-11-19"], weight=1) == ["occasion"]
+    assert kinds(met="2025-11-20", talks=["2026-11-20"], weight=1) == []
+
+
+def test_who_met_on_a_leap_day_is_spoken_of_on_the_last_of_february() -> None:
+    standing, today = somebody(met="2024-02-29", never=True), day("2025-02-28")
+    (one,) = reasons(standing, next_due(standing, DEFAULTS, today), DEFAULTS, today)
+    assert (one.on, one.turns) == (today, 1)
+
+
+@pytest.mark.parametrize(
     ("said", "expected"),
     [
         ({"met": "2026-10-10", "talks": ["2026-10-10"]}, ["new"]),

@@ -193,6 +193,9 @@ TABLES: dict[str, dict[str, Setting]] = {
         name: Setting("urgency", _number, _AMOUNT, f"{name} = {number:g}", DEFAULTS.urgency)
         for name, number in DEFAULTS.urgency.items()
     },
+    "met": {
+        "days": Setting("met_days", _whole(0), _DAYS, "days = 7"),
+    },
     "new": {
         "after": Setting("new_after", _whole(0), _DAYS, "after = 14"),
         "days": Setting("new_days", _whole(0), _DAYS, "days = 90"),

@@ -77,6 +77,7 @@ class Settings(NamedTuple):
     lead: Mapping[int, int] = MappingProxyType(_LEAD)
     urgency: Mapping[str, float] = MappingProxyType(_URGENCY)
     new_days: int = 90
+    met_days: int = 7
     new_after: int = 14
     thanks_after: int = 7
     thanks_until: int = 60

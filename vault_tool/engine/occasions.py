@@ -2,7 +2,8 @@
 
 Public: `Upcoming`, `upcoming(standing, settings, today, within)`, `Birthday`,
 `birthdays(standings, settings, today, next_days)`, `lead_of(person, settings)`,
-`days_of_year(today, ahead)`.
+`days_of_year(today, ahead)`, `just_past(of, today, within)`, `is_round(years)`,
+`months_of_round(today, days)`.
 
 Knows dates and leads only; whether an occasion is a reason to reach out is decided elsewhere.
 """
@@ -12,12 +13,13 @@ from datetime import date
 from typing import NamedTuple
 
 from vault_tool.config import Settings
-from vault_tool.dates import Duration, occurrence, turns
+from vault_tool.dates import Duration, PartialDate, occurrence, turns
 from vault_tool.model import Occasion, Person, Standing
 from vault_tool.roster import roster
 
 BIRTHDAY = "birthday"
 REMEMBRANCE = "remembrance"
+_OLDEST = 120
 
 
 class Upcoming(NamedTuple):
@@ -99,6 +101,31 @@ def days_of_year(today: date, ahead: int) -> set[int]:
     coming = (Duration(days=each).after(today) for each in range(min(ahead, 366) + 1))
     days = {day.month * 100 + day.day for day in coming}
     return days | {229} if 228 in days else days
+
+
+def is_round(years: int) -> bool:
+    """Tell whether so many years since we met are spoken of: one, and every five."""
+    return years == 1 or (years > 0 and years % 5 == 0)
+
+
+def just_past(of: PartialDate, today: date, within: int) -> date | None:
+    """Return the day of the last `within` days, today included, on which a day came back."""
+    on = occurrence(of, Duration(days=within).before(today))
+    return on if on is not None and on <= today else None
+
+
+def months_of_round(today: date, days: int) -> frozenset[int]:
+    """Return the months (year × 12 + month) in which those met of whom a round year was lately.
+
+    `days` are those for which it is spoken of; see `Glance.met`.
+    """
+    if days <= 0:
+        return frozenset()
+    first = Duration(days=days).before(today)
+    months = range(first.year * 12 + first.month, today.year * 12 + today.month + 1)
+    return frozenset(
+        month - 12 * years for month in months for years in (1, *range(5, _OLDEST + 1, 5))
+    )
 
 
 def lead_of(person: Person, settings: Settings) -> int:

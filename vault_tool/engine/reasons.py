@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from vault_tool.config import Settings
 from vault_tool.dates import Duration
-from vault_tool.engine.occasions import upcoming
+from vault_tool.engine.occasions import is_round, just_past, upcoming
 from vault_tool.engine.rhythm import Due, SinceKind
 from vault_tool.model import THANKED, Gift, GiftKind, Loop, Standing
 
@@ -28,6 +28,7 @@ class Reason(NamedTuple):
     - rhythm: the day counted from (`base` tells what it is) and the days since; `frequency` is the
       person's rhythm, `chosen` that `since` was named by the note's `next_contact`
     - birthday, occasion: the day it falls on and the days until; `label` and `turns` as known
+    - occasion with `base` `met`: the anniversary of meeting, the days since; `turns` are the years
     - promise, cue: its date and the days since; `text` as in the note, `private` if tagged so
     - new: the day we met (or the only talk) and the days since
     - thanks: the day of what was given, and `text` and `gift`
@@ -77,6 +78,7 @@ def reasons(standing: Standing, due: Due, settings: Settings, today: date) -> tu
         found = [rhythm, *found]
     if due.quiet_until is None:
         found += _cues(standing, today)
+        found += _met(standing, due, settings, today)
         found += _new(standing, due, settings, today)
         found += _thanks(standing, due, settings, today)
     return tuple(found)
@@ -121,7 +123,8 @@ def seat(due: Due, settings: Settings, today: date) -> Reason:
 def is_first(found: tuple[Reason, ...]) -> bool:
     """Tell whether a reason goes before all others: an occasion of today, a promise that is due."""
     return any(
-        reason.kind == "promise" or (reason.kind in ("birthday", "occasion") and reason.days == 0)
+        reason.kind == "promise"
+        or (reason.kind in ("birthday", "occasion") and reason.days == 0 and reason.base is None)
         for reason in found
     )
 
@@ -190,6 +193,20 @@ def _of_loop(kind: ReasonKind, loop: Loop, due: date, since: date, today: date) 
 
 def _by_due(loop: Loop) -> tuple[date, str, int]:
     return loop.due or date.max, loop.path, loop.line
+
+
+def _met(standing: Standing, due: Due, settings: Settings, today: date) -> list[Reason]:
+    """Return the anniversary of the day we met, for a few days or until a talk."""
+    met = standing.person.met
+    if met is None or met.year is None or met.day is None or settings.met_days == 0:
+        return []
+    on = just_past(met, today, settings.met_days - 1)
+    if on is None:
+        return []
+    years = on.year - met.year
+    if not is_round(years) or (due.last and due.last.day >= on.toordinal()):
+        return []
+    return [Reason("occasion", on, on, (today - on).days, base="met", turns=years)]
 
 
 def _new(standing: Standing, due: Due, settings: Settings, today: date) -> list[Reason]:

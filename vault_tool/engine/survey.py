@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from vault_tool.config import Settings
 from vault_tool.dates import Duration
-from vault_tool.engine.occasions import days_of_year
+from vault_tool.engine.occasions import days_of_year, months_of_round
 from vault_tool.engine.reasons import is_first, reasons
 from vault_tool.engine.rhythm import Due, next_due
 from vault_tool.engine.urgency import rhythm_alone, urgency
@@ -111,6 +111,7 @@ def survey(
     thanks_from = now - settings.thanks_until
     new_from = Duration(days=settings.new_days).before(today)
     met_from = new_from.year * 12 + new_from.month
+    met_rounds = months_of_round(today, settings.met_days)
     crowds: dict[tuple[int, int, int], list[Unseen]] = {}
     for at, glance in enumerate(found.people.glances):
         is_listed, is_plain, last, months, days, weight, yearly, met, got, due = glance
@@ -120,6 +121,7 @@ def survey(
             not is_plain
             or not 0 < last <= now
             or met >= met_from
+            or met in met_rounds
             or (got >= thanks_from and (got >= last or got > now))
             or 0 < due <= now
             or not soon[weight].isdisjoint(yearly)

@@ -84,7 +84,9 @@ def _values(
     return {
         "rhythm": _rhythms_late(due) if "rhythm" in kinds else 0.0,
         "weight": person.weight / HIGHEST_WEIGHT if found else 0.0,
-        "occasion": _closeness(occasion, settings.lead[person.weight]),
+        "occasion": max(
+            _closeness(occasion, settings.lead[person.weight]), _met_lately(found, settings)
+        ),
         "occasion_today": float(occasion == 0),
         "promise": float("promise" in kinds),
         "cue": _ripeness(found) if "cue" in kinds else 0.0,
@@ -104,13 +106,21 @@ def _rhythms_late(due: Due) -> float:
 
 
 def _nearest_occasion(found: Sequence[Reason]) -> int | None:
-    days = [each.days for each in found if each.kind in ("birthday", "occasion")]
+    days = [
+        each.days for each in found if each.kind in ("birthday", "occasion") and each.base is None
+    ]
     return min((each for each in days if each is not None), default=None)
 
 
 def _closeness(occasion: int | None, lead: int) -> float:
     """Return 1 for an occasion of today, less by equal steps towards the beginning of its lead."""
     return 0.0 if occasion is None else 1 - occasion / (lead + 1)
+
+
+def _met_lately(found: Sequence[Reason], settings: Settings) -> float:
+    """Return 1 on the anniversary of the day we met, less by equal steps in the days after it."""
+    days = [each.days or 0 for each in found if each.base == "met" and each.kind == "occasion"]
+    return _closeness(min(days, default=None), settings.met_days)
 
 
 def _ripeness(found: Sequence[Reason]) -> float:

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from vault_tool.dates import Duration, PartialDate, occurrence, turns
+from vault_tool.dates import occurrence, turns
 from vault_tool.engine.message import Message
 from vault_tool.engine.names import plain_name
-from vault_tool.engine.occasions import BIRTHDAY, Upcoming
+from vault_tool.engine.occasions import BIRTHDAY, Upcoming, just_past
 from vault_tool.model import Dossier, Occasion, Standing
 
 WISHING = ("birthday", "occasion")
@@ -103,15 +103,10 @@ def _sentences(text: str) -> set[str]:
 
 
 def _nearest(occasion: Occasion, today: date) -> Upcoming | None:
-    on = _just_past(occasion.on, today) or occurrence(occasion.on, today)
+    on = just_past(occasion.on, today, BELATED) or occurrence(occasion.on, today)
     if on is None:
         return None
     return Upcoming(occasion.label, on, (on - today).days, turns(occasion.on, on) or None)
-
-
-def _just_past(day: PartialDate, today: date) -> date | None:
-    on = occurrence(day, Duration(days=BELATED).before(today))
-    return on if on is not None and on <= today else None
 
 
 def _is_near(day: date, occasion: date) -> bool:

@@ -4,8 +4,13 @@ import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import which
+
+import pytest
 
 from vault_tool.sync.git import driver_command
+
+needs_git = pytest.mark.skipif(which("git") is None, reason="git is not installed here")
 
 NAME = "People/Ada Neri.md"
 NOTE = """\

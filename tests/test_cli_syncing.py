@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.commandline import run
-from tests.devices import NAME, NOTE, another_device, first_device, git, settings_in
+from tests.devices import NAME, NOTE, another_device, first_device, git, needs_git, settings_in
 from vault_tool.vault.attributes import (
     lacks_driver,
     with_attribute,
     with_ignored,
     without_ours,
 )
+
+pytestmark = needs_git
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ READING = (
     ("index", "--rebuild"),
     ("index", "--verify"),
     ("check",),
+    ("conflicts",),
+    ("merge-copies", "--dry-run"),
     ("draft", "check-in", "giulia", "--explain"),
     ("draft", "birthday", "chiara"),
     ("prepare", "Forlì"),

@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.devices import needs_git
 from tests.two_devices import START, WORD, Device, Words
 from vault_tool.note.frontmatter import read_front_matter
 from vault_tool.note.versions.merge import Merged, merged
 from vault_tool.sync.lines import compared
+
+pytestmark = needs_git
 
 unhurried = settings(deadline=None)  # git starts slowly
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.devices import NAME, another_device, armed, git, settings_in
+from tests.devices import NAME, another_device, armed, git, needs_git, settings_in
 from tests.two_devices import START, WORD, Device, Words
 from vault_tool.note.frontmatter import read_front_matter
 from vault_tool.note.versions.choice import settled, still_open
+
+pytestmark = needs_git
 
 DEVICES = ("laptop", "phone", "tablet")
 

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.commandline import PROJECT, start
-from tests.devices import NAME, NOTE, another_device, committed, first_device, git
+from tests.devices import NAME, NOTE, another_device, committed, first_device, git, needs_git
 from vault_tool.sync.driver import MERGED, OPEN, drive
 from vault_tool.sync.git import driver_command
 from vault_tool.sync.state import unmerged
+
+pytestmark = needs_git
 
 OURS = NOTE.replace("[choir]", "[choir, walks]") + "- 2026-09-09 call\n"
 THEIRS = NOTE.replace("[choir]", "[choir, tea]") + "- 2026-09-05 coffee\n"

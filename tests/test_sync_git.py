@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.commandline import run
-from tests.devices import NAME, NOTE, another_device, committed, first_device, git
+from tests.devices import NAME, NOTE, another_device, committed, first_device, git, needs_git
 from vault_tool.sync.git import repository_of
 from vault_tool.sync.state import changed
+
+pytestmark = needs_git
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Who wrote with the user, and when: heads of messages, lines of chats, and never a word of them."""
 
+import json
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -29,7 +30,8 @@ def mbox(*messages: str) -> bytes:
 
 
 def mailed(data: bytes) -> dict[str, Exchange]:
-    return {each.email: each for each in read_exchanges("mail", data, "x").found}
+    found = sorted(read_exchanges("mail", data, "x").found, key=lambda each: each.day)
+    return {each.email: each for each in found}
 
 
 def test_the_latest_day_with_every_address_is_found() -> None:
@@ -66,6 +68,13 @@ def test_a_name_is_read_as_it_is_meant() -> None:
     found = mailed(message(to="=?utf-8?q?Zo=C3=AB?= <zoe@example.org>").encode())
 
     assert found["zoe@example.org"].name == "Zoë"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "null", '{"chats":{"list":[1,null,{"messages":3}]}}', "[" * 100_000]
+)
+def test_what_is_no_export_of_telegram_has_nobody(text: str) -> None:
+    assert read_exchanges("telegram", text.encode(), "x").found == ()
 
 
 @pytest.mark.parametrize(
@@ -122,6 +131,40 @@ def test_what_is_no_talk_of_two_is_said(text: str, says: str) -> None:
     found = read_exchanges("whatsapp", text.encode(), "x.txt")
 
     assert (found.found, found.problems[0].message) == ((), says)
+
+
+def test_chats_of_two_on_telegram_are_read_with_the_numbers_of_contacts() -> None:
+    messages = [
+        {"type": "message", "date": "2025-01-15T10:30:00", "from": "Nives", "text": "hm"},
+        {"type": "message", "date": "2025-03-01T10:30:00", "from": None, "text": ["a", {}]},
+        {"type": "service", "date": "2026-01-01T10:30:00"},
+    ]
+    chats = [
+        {"name": "Nives Sarti", "type": "personal_chat", "id": 7, "messages": messages},
+        {"name": "Choir", "type": "private_group", "id": 8, "messages": messages},
+        {"name": None, "type": "personal_chat", "id": 9, "messages": messages},
+        {"name": "Saved", "type": "personal_chat", "id": 10, "messages": []},
+    ]
+    contacts = [{"user_id": 7, "first_name": "Nives", "phone_number": "0039 333 555 0144"}]
+    whole = {"chats": {"list": chats}, "contacts": {"list": contacts}}
+    on = date(2025, 3, 1)
+
+    assert read_exchanges("telegram", json.dumps(whole).encode(), "x").found == (
+        Exchange(on, "message", "Telegram", "Nives Sarti", phone="0039 333 555 0144"),
+    )
+    assert read_exchanges("telegram", json.dumps(chats[0]).encode(), "x").found == (
+        Exchange(on, "message", "Telegram", "Nives Sarti"),
+    )
+
+
+def test_a_message_from_the_future_hides_none_that_was_sent(vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "sent.mbox"
+    giulia = "giulia.rossi@example.org"
+    file.write_bytes(mbox(message(giulia, "1 Jan 2038"), message(giulia)))
+
+    assert run("import", "mail", str(file), vault=vault).code == 0
+
+    assert b"- 2026-11-22 email" in held(vault)["People/Giulia Rossi.md"]
 
 
 @pytest.mark.parametrize("kind", TALKS)

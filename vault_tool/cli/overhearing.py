@@ -1,4 +1,4 @@
-"""`import mail` and `import whatsapp`: last contacts become real, and no word of them is kept."""
+"""`import` of mail and chats: last contacts become real, and no word of them is kept."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

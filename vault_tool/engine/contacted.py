@@ -27,19 +27,23 @@ def contacted(
     last = {
         each.path: found.day if (found := last_contact(each, today)) else 0 for each in standings
     }
-    contacts = [
-        Contact(
-            each.name or each.email or each.phone,
-            emails=(Labelled(each.email),) if each.email else (),
-            phones=(Labelled(each.phone),) if each.phone else (),
-        )
-        for each in exchanges
-    ]
+    parties = list(dict.fromkeys(each.party for each in exchanges))
+    whose = dict(zip(parties, recognised(cards, map(_contact, parties), region), strict=True))
     latest: dict[str, tuple[Card, Exchange]] = {}
-    for card, each in zip(recognised(cards, contacts, region), exchanges, strict=True):
-        day = each.day.toordinal()
+    for each in exchanges:
+        card, day = whose[each.party], each.day.toordinal()
         if card is None or not last.get(card.path, day) < day <= today.toordinal():
             continue
         last[card.path] = day
         latest[card.path] = (card, each)
     return sorted(latest.values(), key=lambda one: one[0].name)
+
+
+def _contact(party: tuple[str, str, str]) -> Contact:
+    """Return a party, known by a name, an e-mail address and a number, as a contact."""
+    name, email, phone = party
+    return Contact(
+        name or email or phone,
+        emails=(Labelled(email),) if email else (),
+        phones=(Labelled(phone),) if phone else (),
+    )

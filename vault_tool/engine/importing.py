@@ -8,7 +8,7 @@ Public: `plan(cards, contacts, region, answers)`, `recognised(cards, contacts, r
 `Step`, `Difference`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -95,7 +95,7 @@ def plan(
 
 
 def recognised(
-    cards: Sequence[Card], contacts: Sequence[Contact], region: str | None = None
+    cards: Sequence[Card], contacts: Iterable[Contact], region: str | None = None
 ) -> list[Card | None]:
     """Return for each contact the one whose note it is, None where that is not certain.
 

@@ -11,7 +11,7 @@ from vault_tool.model import Channel
 
 
 class Exchange(NamedTuple):
-    """The latest day on which somebody and the user wrote to each other.
+    """A day on which somebody and the user wrote to each other.
 
     Known are a name, an address or a number; `by` names the service.
     """
@@ -23,9 +23,17 @@ class Exchange(NamedTuple):
     email: str = ""
     phone: str = ""
 
+    @property
+    def party(self) -> tuple[str, str, str]:
+        """Return what is known of the other one."""
+        return self.name, self.email, self.phone
+
 
 class Exchanges(NamedTuple):
-    """What a file holds, one for each party; an `error` among the problems is a file not read."""
+    """What a file holds, the latest day of each party at least.
+
+    An `error` among the problems is a file that was not read.
+    """
 
     found: tuple[Exchange, ...] = ()
     problems: tuple[Problem, ...] = ()

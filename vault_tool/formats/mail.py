@@ -28,9 +28,12 @@ _BULK = ("bulk", "list", "junk", "auto_reply")
 
 
 def read_mail(data: bytes, path: str = "", hints: Hints | None = None) -> Exchanges:
-    """Return the latest exchange with every address, the user's own among them. Never raises."""
+    """Return every day with every address, the user's own among them. Never raises.
+
+    All days, because that of a message may lie ahead: some clocks do.
+    """
     del hints
-    latest: dict[str, Exchange] = {}
+    found: dict[tuple[str, date], Exchange] = {}
     heads = 0
     for head in _heads(data):
         message = _parsed(head)
@@ -39,12 +42,10 @@ def read_mail(data: bytes, path: str = "", hints: Hints | None = None) -> Exchan
             continue
         heads += 1
         for name, address in _parties(message):
-            known = latest.get(address)
-            if known is None or known.day < day:
-                latest[address] = Exchange(day, "email", "", name, address)
+            found.setdefault((address, day), Exchange(day, "email", "", name, address))
     if not heads:
         return Exchanges((), no_such(path, "mail: mbox or .eml").problems)
-    return Exchanges(tuple(latest.values()))
+    return Exchanges(tuple(found.values()))
 
 
 def _heads(data: bytes) -> Iterator[bytes]:

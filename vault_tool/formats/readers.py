@@ -23,6 +23,7 @@ READERS = {
 # The same for mail and chats, which tell of talks.
 TALKS = {
     "mail": ("mail", "read_mail"),
+    "telegram": ("telegram", "read_telegram"),
     "whatsapp": ("whatsapp", "read_whatsapp"),
 }
 

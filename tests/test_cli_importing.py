@@ -222,6 +222,7 @@ def test_a_folder_of_cards_is_read_whole(vault: Path, tmp_path: Path) -> None:
         (("vcard", "PHONE", "--same", "Zita Nove"), 'nobody in the file is called "Zita Nove"'),
         (("vcard", "EMPTY"), "empty.vcf holds nobody"),
         (("vcard", "FOLDER"), "is a folder"),
+        (("vcard", "NOISE"), "noise.bin holds nobody"),
     ],
 )
 def test_what_cannot_be_imported_is_said(
@@ -229,10 +230,12 @@ def test_what_cannot_be_imported_is_said(
 ) -> None:
     (tmp_path / "empty.vcf").write_text("")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "noise.bin").write_bytes(bytes(range(256)) * 20)
     places = {
         "PHONE": str(phone),
         "EMPTY": str(tmp_path / "empty.vcf"),
         "FOLDER": str(tmp_path / "folder"),
+        "NOISE": str(tmp_path / "noise.bin"),
     }
     before = held(vault)
 

@@ -62,6 +62,9 @@ def import_command(
 ) -> int | None:
     """Bring in people from a file of another program.
 
+    FORMAT is vcard, google, linkedin, outlook, thunderbird, facebook or csv; mail, telegram and
+    whatsapp tell with whom you wrote last.
+
     Whom you know already gains what your note lacks; what it says stays. New people wait to be
     looked at and are in no list until then. A name alone is not proof: you are asked, or say --same
     or --new. The same file twice changes nothing. Exit code 3 when some records could not be read.
@@ -128,7 +131,8 @@ def _read(kind: str, contents: Sequence[tuple[str, bytes]], hints: "Hints") -> "
     people = tuple(person for each in found for person in each.people)
     problems = tuple(problem for each in found for problem in each.problems)
     wrong = next((each for each in problems if each.code == "no-such-format"), None)
-    if not people and (wrong or not problems):
+    records = [each for each in problems if each.level == "error" and each is not wrong]
+    if not people and not records:
         names = ", ".join(name for name, _ in contents)
         said = f"{wrong.path}: {wrong.message.rstrip('.')}" if wrong else f"{names} holds nobody"
         raise UsageError(said, f"Is it a file of the format {kind}?")

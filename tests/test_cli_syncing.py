@@ -393,3 +393,24 @@ def test_two_vaults_that_began_apart_are_joined_when_somebody_says_so(
     assert run("sync", vault=tablet).code == 0
     assert run("sync", vault=devices[0]).code == 0
     assert (devices[0] / NAME).read_text() == (tablet / NAME).read_text()
+
+
+def test_a_vault_of_one_device_is_not_said_to_be_in_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings_in(tmp_path)))
+    run("init", "--git", str(tmp_path / "new"))
+    run("sync", vault=tmp_path / "new")
+
+    assert run("sync", vault=tmp_path / "new").out == "Nothing was changed here.\n"
+
+
+def test_git_has_to_know_who_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gitconfig").write_text("[user]\nuseConfigOnly = true\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    run("init", "--git", str(tmp_path / "new"))
+
+    result = run("sync", vault=tmp_path / "new")
+
+    assert result.code == 2
+    assert "git config --global user.name" in result.err

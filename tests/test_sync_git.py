@@ -184,7 +184,8 @@ def test_and_the_notes_are_synced_all_the_same(attack: str, vault: Path) -> None
     assert (vault / NAME).read_text() == NOTE + "- 2026-09-05 coffee\n- 2026-09-09 call\n"
 
 
-def test_another_side_that_came_with_the_vault_is_refused(vault: Path) -> None:
+@pytest.mark.parametrize("setting", ["remote.origin.url", "remote.origin.pushurl"])
+def test_another_side_that_came_with_the_vault_is_refused(setting: str, vault: Path) -> None:
     inner = vault / "their.git"
     inner.mkdir()
     git(inner, "init", "-q", "--bare", env={"GIT_CONFIG_GLOBAL": str(vault.parent / "gitconfig")})
@@ -192,7 +193,7 @@ def test_another_side_that_came_with_the_vault_is_refused(vault: Path) -> None:
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(Path(evil(vault)).read_text())
     hook.chmod(0o755)
-    git(vault, "remote", "set-url", "origin", "their.git")
+    git(vault, "config", setting, "their.git")
 
     result = run("sync", vault=vault)
 

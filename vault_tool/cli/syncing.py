@@ -198,7 +198,8 @@ def _tell(
     if came and came.sent:
         lines.append(f"Sent {_times(came.sent)}.")
     if not lines:
-        lines.append("Nothing was changed here." if is_plan else "All devices are in step.")
+        is_met = came is not None and came.alone is None
+        lines.append("All devices are in step." if is_met else "Nothing was changed here.")
     deliver(asked, "\n".join(lines), desk.root)
     if branch is None:
         remark(asked, NO_OTHER_SIDE)

@@ -93,7 +93,15 @@ def commit(repository: Repository, files: Sequence[Changed], message: str) -> No
     paths = "".join(f"{each.path}\0" for each in files)
     from_input = ("--pathspec-from-file=-", "--pathspec-file-nul")
     repository.tell("add", "--all", *from_input, given=paths)
-    repository.tell("commit", "-q", "--no-verify", "-m", message, *from_input, given=paths)
+    words = ("commit", "-q", "--no-verify", "-m", message, *from_input)
+    done = repository.ask(*words, given=paths)
+    if "tell me who you are" in done.said:
+        raise SyncStopped(
+            "git does not know yet whose changes these are",
+            'Say it once: git config --global user.name "Your Name", and user.email likewise.',
+        )
+    if done.code:
+        raise GitFailed(f"git commit failed: {' '.join(done.said.split())}", "Nothing was lost.")
 
 
 def message_for(files: Iterable[Changed], prefix: str, name_of: Callable[[str], str | None]) -> str:
@@ -212,7 +220,9 @@ def _refuse_marks(repository: Repository, paths: Iterable[str]) -> None:
 
 def _refuse_inside(repository: Repository, root: Path, remote: str) -> None:
     """Refuse another side that came with the vault: its hooks would run here."""
-    for url in repository.tell("remote", "get-url", "--all", remote).splitlines():
+    named = (("--all",), ("--all", "--push"))
+    urls = [repository.tell("remote", "get-url", *which, remote) for which in named]
+    for url in "".join(urls).splitlines():
         place = Path(url.removeprefix("file://"))
         if "://" in url and not url.startswith("file://"):
             continue

@@ -38,6 +38,7 @@ _STARTING: tuple[tuple[str, str], ...] = (
     (r"core\.askpass", ""),
     (r"core\.gitproxy", "none"),
     (r"gpg\.(?:.*\.)?program", "false"),
+    (r"http\.(?:.*\.)?sslverify", "true"),
     (r"credential\.(?:.*\.)?helper", ""),
 )
 _OWN_SCOPES = ("local", "worktree")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import FAULTS, KILL, Call, Case, needs_strace, prepared, sweep
+from vault_tool.vault.attributes import with_attribute
 from vault_tool.vault.journal import undo
 
 pytestmark = [pytest.mark.sweep, needs_strace]
@@ -27,6 +28,7 @@ NOTES = {
         "subject: Ada, meet Bruno\nstatus: draft\n---\n\nHi\n"
     ),
     ".vault-tool/config.toml": "per_day = 2\n",
+    ".gitattributes": with_attribute(None).decode(),
     "Journal/2026-01-20.sync-conflict-20260121-101010-ABCDEFG.md": "- called [[Ada Neri]]\n",
     "phone.vcf": (
         "BEGIN:VCARD\nFN:Ada Neri\nORG:Acme\nUID:u1\nEND:VCARD\n"
@@ -57,7 +59,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import": ("import", "vcard"),
     "merge-copies": ("merge-copies",),
     "resolve": ("resolve", "ada", "--keep"),
-    "sync": ("sync", "--setup"),
+    "sync": ("sync", "--setup", "--undo"),  # what git itself writes is git's business
     "triage": ("triage", "bruno", "--weight", "4"),
     "undo": ("undo",),
 }

@@ -36,6 +36,7 @@ PROMISED = {
     ("report", "network"): "name path group brought brought_by reached",
     ("report", "introductions"): "people persons why helps both_ways interests city",
     ("triage",): "name path role company location met ways",
+    ("review",): "kind name path text on days note line step",
     ("recover",): "name path since days talks inbox ways",
     ("who",): "name path status",
     ("who", "--reach", "cello"): "name path status offers through last_contact days weight",

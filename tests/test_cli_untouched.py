@@ -24,6 +24,7 @@ READING = (
     ("export", "json"),
     ("export", "ics", "--follow-ups"),
     ("recover",),
+    ("review",),
     ("index",),
     ("index", "--rebuild"),
     ("index", "--verify"),

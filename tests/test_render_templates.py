@@ -34,6 +34,7 @@ from vault_tool.engine.preparing import prepare
 from vault_tool.engine.promises import promises
 from vault_tool.engine.reachable import reachable
 from vault_tool.engine.recovering import lost_sight_of
+from vault_tool.engine.review import stops
 from vault_tool.engine.stages import new_people
 from vault_tool.engine.triage import waiting
 from vault_tool.engine.why import why as why_of
@@ -271,6 +272,19 @@ def results() -> dict[str, machine.Result]:
         "written": written_result([change], [line], TODAY, dry_run=False),
         "triage": lookback.triage(
             waiting([card("Ada", phone="333 555 0144")._replace(inbox=True)], TODAY), 5, TODAY
+        ),
+        "review": lookback.review(
+            stops(
+                [
+                    somebody("Ada", loops=[loop("cue", "the exam", "2026-11-20")]),
+                    somebody("Bruno", met="2026-11-01", talks=["2026-11-01"]),
+                    somebody("Cora", talks=["2020-01-01"], never=True),
+                ],
+                DEFAULTS,
+                TODAY,
+            ),
+            4,
+            TODAY,
         ),
         "recover": lookback.recover(
             lost_sight_of(

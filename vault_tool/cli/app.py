@@ -44,6 +44,7 @@ COMMANDS = {
     "export": "exporting",
     "triage": "lookback",
     "recover": "lookback",
+    "review": "review",
     "report": "report",
     "index": "keeping",
     "check": "keeping",

@@ -26,6 +26,11 @@ _QUESTIONS = {
         "later": "leave it for now",
         "close": "How close? 5 to 1; n: not now; Enter: later; q: enough for today",
         "often": "How often? 2 months, 6w, never; Enter: as the weight says",
+        "review": "l: a talk; s: not before …; w: a draft; Enter: go on; q: enough",
+        "review_loop": "l: a talk; d: done; s: not before …; w: a draft; Enter: go on; q: enough",
+        "review_log": "In one sentence (Enter: back)",
+        "review_snooze": "Not before: 2 weeks, 3 January (Enter: back)",
+        "review_end": "That was all for this week.",
         "forget": "What was written cannot be taken back then. Go on?",
     },
     "it": {
@@ -38,6 +43,13 @@ _QUESTIONS = {
         "later": "per ora lascia stare",
         "close": "Quanto siete vicini? Da 5 a 1; n: non ora; Invio: più avanti; q: basta",
         "often": "Ogni quanto? 2 mesi, 6w, mai; Invio: come dice il peso",
+        "review": "l: un contatto; s: non prima di …; w: una bozza; Invio: avanti; q: basta",
+        "review_loop": (
+            "l: un contatto; d: fatto; s: non prima di …; w: una bozza; Invio: avanti; q: basta"
+        ),
+        "review_log": "In una frase (Invio: indietro)",
+        "review_snooze": "Non prima di: fra 2 settimane, 3 gennaio (Invio: indietro)",
+        "review_end": "Per questa settimana è tutto.",
         "forget": "Poi non si potrà annullare quello che è stato scritto. Vado avanti?",
     },
 }

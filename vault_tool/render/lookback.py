@@ -1,6 +1,7 @@
-"""People to be looked at, and those lost sight of, as plain values.
+"""People to be looked at, those lost sight of, and the week's walk, as plain values.
 
-Public: `triage(found, shown, today, unread)`, `recover(found, shown, today, unread)`.
+Public: `triage(found, shown, today, unread)`, `recover(found, shown, today, unread)`,
+`review(left, of, today, unread)`, `stop(of)`.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from vault_tool.render.machine import Result, head
 
 if TYPE_CHECKING:
     from vault_tool.engine.recovering import LostSight
+    from vault_tool.engine.review import Stop
     from vault_tool.engine.triage import Queue, Waiting
 
 
@@ -42,6 +44,16 @@ def recover(found: "Sequence[LostSight]", shown: int, today: date, unread: int =
         for each in found[:shown]
     ]
     return {**head(today, unread), "lost": len(found), "items": items}
+
+
+def review(left: "Sequence[Stop]", of: int, today: date, unread: int = 0) -> Result:
+    """Return what is left of the week's walk; `of` is how much there was with what was seen."""
+    return {**head(today, unread), "stops": of, "items": [stop(each) for each in left]}
+
+
+def stop(of: "Stop") -> dict[str, Any]:
+    """Return one stop of the walk."""
+    return of._asdict()
 
 
 def about(one: "Waiting", today: date) -> dict[str, Any]:

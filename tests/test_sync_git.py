@@ -29,9 +29,16 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def evil(vault: Path) -> str:
-    """Return a program that leaves a trace when it is run."""
+    """Return a program that leaves a trace when it is run.
+
+    It passes on what it is given, as a filter does; where it stands for the other side of a fetch
+    it leaves, because both would wait for each other.
+    """
     program = vault / ".git" / "evil.sh"
-    program.write_text(f"#!/bin/sh\ntouch '{vault.parent}/PWNED'\ncat\nexit 0\n")
+    program.write_text(
+        f"#!/bin/sh\ntouch '{vault.parent}/PWNED'\n"
+        'case "$*" in *hub.git*|*localhost.invalid*) exit 1 ;; esac\ncat\nexit 0\n'
+    )
     program.chmod(0o755)
     return str(program)
 

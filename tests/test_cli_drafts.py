@@ -292,3 +292,30 @@ def test_an_introduction_is_no_single_email(vault: Path) -> None:
     (vault / "People/Bruno.md").write_text("---\ntype: person\n---\n")
     refused = run("draft", "intro", "ada", "bruno", "--eml", vault=vault)
     assert (refused.code, "three messages" in refused.err) == (2, True)
+
+
+def test_a_private_day_is_not_wished_for_and_the_next_one_is(vault: Path) -> None:
+    days = 'dates: ["--11-24 sober day #private/health", "--11-23 gone #Private"]\n'
+    (vault / "People/Ada Neri.md").write_text(NOTE.replace("language: en\n", days, 1))
+    result = said(vault, "occasion", "ada")
+    assert "sober" not in str(result)
+    assert [each["why"] for each in result["left_out"] if each["role"] == "occasion"] == ["private"]
+    named = said(vault, "occasion", "ada", "--for", "sober day")
+    assert "occasion" not in [each["role"] for each in named["facts"]]
+    both = days.replace("]", ', "--12-24 name day"]')
+    (vault / "People/Ada Neri.md").write_text(NOTE.replace("language: en\n", both, 1))
+    assert texts(said(vault, "occasion", "ada"))[0] == "name day"
+
+
+def test_a_tag_below_private_is_private(vault: Path) -> None:
+    more = "- [ ] the chemo #cue #private/health 📅 2026-11-20\n"
+    held = NOTE.replace("## Log\n", f"{more}\n## Log\n").replace(
+        "mended my lamp #got/skill", "mended my lamp #got/skill #Private/family"
+    )
+    (vault / "People/Ada Neri.md").write_text(held)
+    result = said(vault, "check-in", "ada")
+    assert "chemo" not in str(result)
+    assert texts(result)[0] == "the viva"
+    thanks = said(vault, "thanks", "ada")
+    assert "lamp" not in str(thanks)
+    assert "private" in [each["why"] for each in thanks["left_out"]]

@@ -5,7 +5,7 @@ Values only. A note is read into a `Note`; what all notes together say of one pe
 hundred thousand are named tuples, and so are the others: quicker to import than dataclasses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -44,6 +44,11 @@ class Link(NamedTuple):
     embed: bool = False
 
 
+def is_private(tags: Iterable[str]) -> bool:
+    """Tell whether a tag says `private`, or is one below it: `private/health`."""
+    return any(tag == "private" or tag.startswith("private/") for tag in tags)
+
+
 class Interaction(NamedTuple):
     """One item that tells of being in touch, or of an attempt (`waiting`), on one day.
 
@@ -69,7 +74,7 @@ class Interaction(NamedTuple):
     @property
     def is_private(self) -> bool:
         """Tell whether the item must never enter a draft."""
-        return "private" in self.tags
+        return is_private(self.tags)
 
 
 class Mention(NamedTuple):
@@ -97,6 +102,11 @@ class OpenLoop(NamedTuple):
     people: tuple[str, ...]
     own: bool
     tags: tuple[str, ...]
+
+    @property
+    def is_private(self) -> bool:
+        """Tell whether the task must never enter a draft."""
+        return is_private(self.tags)
 
 
 class Occasion(NamedTuple):

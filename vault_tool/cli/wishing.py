@@ -94,11 +94,12 @@ def _facts(
     """Return each need with what meets it, where both stand."""
     from vault_tool.config import CONFIG_PATH
     from vault_tool.engine.facts import Fact
+    from vault_tool.note.ledger import says_private
 
     facts = []
     for each in found:
         line = lines.get(f"needs: {each.need}", lines.get("needs", 1))
-        private = "#private" in each.need.casefold()
+        private = says_private(each.need)
         facts.append(Fact(each.need, standing.path, line, "need", private=private))
         if each.by:
             path = each.by.path
@@ -120,13 +121,14 @@ def _line_in_config(desk: Desk, offer: str) -> int:
 
 def _of_offerings(found: "Iterable[Offering]") -> "list[Thought]":
     from vault_tool.engine.asking import Thought
+    from vault_tool.note.ledger import says_private
 
     return [
         Thought("offer", text=each.need)
         if each.is_mine or each.by is None
         else Thought("introduction", text=each.need, name=each.by.name, path=each.by.path)
         for each in found
-        if "#private" not in each.need.casefold()
+        if not says_private(each.need)
     ]
 
 

@@ -134,7 +134,7 @@ def _heard(told: tuple[Told, ...], cues: list[Task]) -> tuple[Heard, ...]:
         if "got/info" in each.interaction.tags
     ]  # fmt: skip
     asked = [
-        Heard(task.loop.text, task.loop.due, task.path, task.loop.line, "private" in task.loop.tags)
+        Heard(task.loop.text, task.loop.due, task.path, task.loop.line, task.loop.is_private)
         for task in cues
     ]
     return (*said, *asked)

@@ -121,8 +121,11 @@ def draft_facts(
     tact = Tact(settings.oldest_fact.before(today), tuple(wish.said), wish.remembers)
     facts: list[Fact] = []
     left_out: list[LeftOut] = []
-    if meant and kind in WISHING:
-        facts += _day_of(meant, dossier, lines)
+    if kind in WISHING:
+        days, without = _day_of(kind, meant, dossier, lines)
+        facts += days
+        left_out += without
+        meant = meant if days else None
     for role in ROLES:
         fact, without = chosen(candidates(role, dossier, standing, today, lines), tact)
         facts += [fact] if fact else []
@@ -153,15 +156,22 @@ def draft_facts(
     )
 
 
-def _day_of(meant: Upcoming, dossier: Dossier, lines: Mapping[str, int]) -> list[Fact]:
-    """Return the day that is wished for, as its note says it."""
-    if meant.is_birthday:
-        days = of_property("birthday", "birthday", dossier, lines)
-        return [fact._replace(on=meant.on) for fact in days][:1]
-    days = of_property("occasion", "dates", dossier, lines)
-    return [
-        fact._replace(text=meant.label, on=meant.on) for fact in days if meant.label in fact.text
-    ][:1]
+def _day_of(
+    kind: str, meant: Upcoming | None, dossier: Dossier, lines: Mapping[str, int]
+) -> tuple[list[Fact], list[LeftOut]]:
+    """Return the day that is wished for, as its note says it, and the days that are private."""
+    role: Role = "occasion" if kind == "occasion" else "birthday"
+    days = list(of_property(role, "dates" if role == "occasion" else role, dossier, lines))
+    left_out = [LeftOut(fact, "private") for fact in days if fact.private]
+    if meant is None:
+        return [], left_out
+    label = "" if meant.is_birthday else meant.label
+    found = [
+        fact._replace(text=label or fact.text, on=meant.on)
+        for fact in days
+        if label in fact.text and not fact.private
+    ]
+    return found[:1], left_out
 
 
 def _offered(offer: Sequence[Fact], tact: Tact) -> tuple[list[Fact], list[LeftOut]]:

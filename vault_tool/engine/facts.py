@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from vault_tool.engine.conditions import texts_of
 from vault_tool.engine.names import link_name
 from vault_tool.model import THANKED, Dossier, GiftKind, LoopKind, Standing, Task, Told
+from vault_tool.note.ledger import says_private
 
 Role = Literal[
     "cue",
@@ -84,7 +85,7 @@ def of_property(role: Role, key: str, dossier: Dossier, lines: Mapping[str, int]
     """Yield what a property of the note says, each of its texts."""
     for text in texts_of(dossier.note.properties.get(key)):
         if text.strip():
-            private = "#private" in text.casefold()
+            private = says_private(text)
             line = lines.get(f"{key}: {text}", lines.get(key, 1))
             yield Fact(link_name(text), dossier.note.path, line, role, private=private)
 
@@ -115,8 +116,7 @@ def _open(dossier: Dossier, kind: LoopKind) -> Iterator[Task]:
 
 def _of_task(task: Task, role: Role) -> Fact:
     loop = task.loop
-    private = "private" in loop.tags
-    return Fact(loop.text, task.path, loop.line, role, loop.due, private=private)
+    return Fact(loop.text, task.path, loop.line, role, loop.due, private=loop.is_private)
 
 
 def _gifts(

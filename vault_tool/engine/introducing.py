@@ -17,7 +17,7 @@ from vault_tool.engine.facts import Fact, Role
 from vault_tool.engine.introductions import Introduction, introductions
 from vault_tool.engine.names import link_name
 from vault_tool.model import Card, Dossier, Value
-from vault_tool.note.ledger import tags_in
+from vault_tool.note.ledger import says_private, tags_in
 
 NOTINTRO = "notintro"
 # So many days after an introduction one asks how it went.
@@ -120,7 +120,7 @@ def _between(one: Card, other: Card) -> Introduction | None:
 def _without_private(card: Card) -> Card:
     """Return the card as far as a message may speak of it, whatever its status."""
     properties: dict[str, Value] = {
-        key: [text for text in texts_of(value) if "#private" not in text.casefold()]
+        key: [text for text in texts_of(value) if not says_private(text)]
         for key, value in card.properties.items()
     }
     return card._replace(properties=properties, status="active", inbox=False)

@@ -13,6 +13,7 @@ from vault_tool.engine.acquaintance import Acquaintance
 from vault_tool.engine.conditions import texts_of
 from vault_tool.engine.subjects import Subject, fits, subject
 from vault_tool.model import Card
+from vault_tool.note.ledger import says_private
 
 
 class Offering(NamedTuple):
@@ -45,7 +46,7 @@ def offerings(
         these = [
             (card, subject(text))
             for text in texts_of(card.properties.get("offers"))
-            if "#private" not in text.casefold()
+            if not says_private(text)
         ]
         if card.me:
             offers += these

@@ -11,6 +11,7 @@ from vault_tool.engine.conditions import texts_of
 from vault_tool.engine.names import link_name, plain_name, words
 from vault_tool.engine.rhythm import last_contact
 from vault_tool.model import Card, Hit, Loop, Standing
+from vault_tool.note.ledger import says_private
 
 Tie = Literal["lives", "works", "met", "named"]
 RememberKind = Literal["cue", "promise", "owed", "need", "told"]
@@ -104,7 +105,7 @@ def _remember(card: Card, standing: Standing | None, today: date) -> Remember | 
                 return Remember(kind, loop.text, loop.due, loop.private)
     for text in texts_of(card.properties.get("needs")):
         if text.strip():
-            return Remember("need", link_name(text), private="#private" in text.casefold())
+            return Remember("need", link_name(text), private=says_private(text))
     for gift in standing.gifts if standing else ():
         if gift.direction == "got" and gift.kind == "info" and gift.day <= today.toordinal():
             return Remember("told", gift.text, date.fromordinal(gift.day))

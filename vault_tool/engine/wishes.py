@@ -14,6 +14,7 @@ from vault_tool.engine.message import Message
 from vault_tool.engine.names import plain_name
 from vault_tool.engine.occasions import BIRTHDAY, Upcoming, just_past
 from vault_tool.model import Dossier, Occasion, Standing
+from vault_tool.note.ledger import says_private
 
 WISHING = ("birthday", "occasion")
 # A day of so many days ago is still written for.
@@ -45,8 +46,8 @@ class Before(NamedTuple):
 def wished_for(kind: str, standing: Standing, about: str | None, today: date) -> Upcoming | None:
     """Return the day to write for: one of the last two weeks, else the next.
 
-    For an `occasion` it is the one that `about` names, else the nearest of the person's `dates`;
-    for any other kind the birthday.
+    For an `occasion` it is the one that `about` names, else the nearest of the person's `dates`,
+    and none that is private; for any other kind the birthday.
     """
     person = standing.person
     if kind != "occasion":
@@ -55,7 +56,9 @@ def wished_for(kind: str, standing: Standing, about: str | None, today: date) ->
     coming = [
         found
         for each in person.dates
-        if (not named or named in plain_name(each.label)) and (found := _nearest(each, today))
+        if (not named or named in plain_name(each.label))
+        and not says_private(each.label)
+        and (found := _nearest(each, today))
     ]
     return min(coming, key=lambda each: (each.on, each.label), default=None)
 

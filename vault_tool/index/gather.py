@@ -21,7 +21,7 @@ from vault_tool.model import (
     Talk,
     Value,
 )
-from vault_tool.note.ledger import PRIVATE, gift
+from vault_tool.note.ledger import gift
 from vault_tool.note.links import Resolver, fold
 
 _make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
@@ -108,7 +108,7 @@ def own_standing(note: Note) -> Standing | None:
         first_fact=_first_fact(note, own, tasks),
         loops=tuple(
             [
-                Loop(each.kind, each.text, each.due, path, each.line, PRIVATE in each.tags)
+                Loop(each.kind, each.text, each.due, path, each.line, each.is_private)
                 for each in tasks
                 if each.state == "open"
             ]
@@ -302,7 +302,7 @@ def _item(each: Interaction, has_own: bool) -> Item:
 def _task(each: OpenLoop, has_own: bool) -> Task:
     due = each.due.toordinal() if each.due else None
     own = each.own and has_own
-    return Task(each.people, own, each.kind, each.text, due, each.line, PRIVATE in each.tags)
+    return Task(each.people, own, each.kind, each.text, due, each.line, each.is_private)
 
 
 def _loop(task: Task, path: str) -> Loop:

@@ -28,7 +28,6 @@ _ITALIAN_KINDS = frozenset(
     ("tempo", "competenze", "competenza", "informazioni", "informazione", "contatti", "contatto")
 )
 WAITING = "waiting"
-PRIVATE = "private"
 
 
 def tags_in(text: str, synonyms: Mapping[str, str]) -> tuple[str, ...]:
@@ -80,6 +79,11 @@ def tag_for(direction: Direction, kind: str | None) -> str | None:
     if typed in _ITALIAN_KINDS:
         return f"{_ITALIAN[direction]}/{typed}"
     return f"{direction}/{_KINDS[typed]}"
+
+
+def says_private(text: str) -> bool:
+    """Tell whether a property's text is tagged `#private`, or with a tag below it."""
+    return "#private" in text.casefold()
 
 
 def steers(tags: Iterable[str]) -> bool:

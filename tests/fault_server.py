@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import vault_tool
@@ -86,6 +87,22 @@ def _import_everything() -> None:
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
     importlib.import_module("babel.dates")
+    _have_words_at_hand()
+
+
+def _have_words_at_hand() -> None:
+    """Compile the templates that commands draw with, which takes longer than all they do else."""
+    from datetime import date
+
+    from vault_tool.render.templates import report
+
+    today = date(2026, 11, 23)
+    nothing = {"today": today, "items": [], "changes": [], "dry_run": False, "problems": 0}
+    with suppress(VaultToolError):
+        report("written", nothing, language="en", layout="text", root=None)
+    for layout in ("text", "md"):
+        with suppress(VaultToolError):
+            report("follow-ups", nothing, language="en", layout=layout, root=None)
 
 
 if __name__ == "__main__":

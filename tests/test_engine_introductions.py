@@ -299,3 +299,20 @@ def test_the_same_note_naming_both_in_other_lines_tells_nothing(tmp_path: Path) 
     note(tmp_path, "Bea", "---\noffers: a logo\n---\n")
     note(tmp_path, "2026-05-05", "- called [[Ada]]\n- called [[Bea]]\n", "Journal")
     assert "Ada – Bea" in run("report", "introductions", "-q", vault=tmp_path).out
+
+
+def test_who_is_named_is_shown_in_every_pair_and_alone() -> None:
+    helper = card("Ada", offers="Latin")
+    people = [helper, *(card(f"No {number}", needs="Latin") for number in range(MOST_EACH + 3))]
+    known = acquaintance(people, ())
+    ada = frozenset((helper.path,))
+    result = introductions(people, {}, known, ada.__contains__, ada)
+    assert len(result.pairs) == MOST_EACH + 3
+    assert result.more == 0
+
+
+def test_a_name_behind_the_report_is_that_person(example_vault: Path) -> None:
+    said = run("report", "introductions", "giulia", vault=example_vault).out
+    lines = [line for line in said.splitlines() if " – " in line]
+    assert lines
+    assert all("Giulia Rossi" in line.partition("   ")[0] for line in lines)

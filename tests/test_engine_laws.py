@@ -276,6 +276,16 @@ def test_whoever_is_not_hidden_comes_up_within_a_bound_whatever_their_weight(
         assert all((on - shown).days <= bound for shown in last_shown.values())
 
 
+@given(crowds)
+@settings(max_examples=60)
+def test_an_occasion_in_the_coverage_is_as_far_off_as_it_is_today(crowd: list[Standing]) -> None:
+    for turn in coverage(crowd, DEFAULTS, TODAY).turns:
+        for one in turn.item.reasons:
+            if one.kind in ("birthday", "occasion") and one.base is None:
+                assert one.on is not None
+                assert one.days == (one.on - TODAY).days
+
+
 @given(st.integers(1, 30))
 @settings(max_examples=20, deadline=None)
 def test_everybody_never_talked_to_comes_up_once_if_each_is_reached(count: int) -> None:

@@ -56,3 +56,14 @@ def test_nothing_is_written_for_no_item() -> None:
 def test_control_characters_are_harmless_in_both() -> None:
     for layout in ("csv", "tsv"):
         assert "\x1b" not in table(people("\x1b[31mAda"), layout)
+
+
+def test_people_in_a_column_stand_by_their_names() -> None:
+    someone = {"name": "Ada", "path": "Ada.md"}
+    items = [{"name": "Rimini", "met": []}, {"name": "Bath", "met": [someone, someone]}]
+    assert table({"items": items}, "tsv") == "name\tmet\nRimini\t\nBath\tAda; Ada\n"
+
+
+def test_what_is_nested_in_one_item_is_left_out_of_all() -> None:
+    items = [{"name": "a", "ways": []}, {"name": "b", "ways": [{"by": "email", "value": "x"}]}]
+    assert table({"items": items}, "csv") == "name\na\nb\n"

@@ -3,7 +3,8 @@
 Public: `PRACTICE`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vault_tool.cli.filtering import cards_meant, people_meant
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from vault_tool.cli.opening import Desk
     from vault_tool.engine.network import Network
     from vault_tool.engine.query import Filter
+    from vault_tool.model import Card
 
 Result = Mapping[str, Any]
 Question = Callable[["Desk", "Filter | None", int | None], Result]
@@ -88,9 +90,23 @@ def _introductions(desk: "Desk", chosen: "Filter | None", within: int | None) ->
     everybody = cards(desk.index)
     weights = {each.path: each.person.weight for each in people_meant(desk, None)}
     known = acquaintance(everybody, together(desk.index))
+    named = _named(everybody, chosen.text if chosen else None)
+    if named and chosen:
+        chosen = replace(chosen, text=None)
     paths = {each.path for each in cards_meant(desk, chosen)}
-    found = introductions(everybody, weights, known, paths.__contains__)
+    paths &= named or paths
+    found = introductions(everybody, weights, known, paths.__contains__, named)
     return practice.introductions(found, desk.today, desk.unread)
+
+
+def _named(everybody: "Sequence[Card]", typed: str | None) -> frozenset[str]:
+    """Return whom typed words name, by path; nobody where they are no name."""
+    from vault_tool.engine.lookup import matches
+
+    found = matches(everybody, typed) if typed else None
+    if found is None or found.slipped or found.begun:
+        return frozenset()
+    return frozenset(each.path for each in found.cards)
 
 
 def network_of(desk: "Desk", chosen: "Filter | None") -> "Network":

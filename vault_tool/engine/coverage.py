@@ -70,7 +70,7 @@ def coverage(
         on = today + timedelta(days)
         shown = agenda_of(everybody, settings, on)
         for item in shown.items:
-            found.setdefault(item.path, Turn(on, days, item))
+            found.setdefault(item.path, Turn(on, days, _seen_from(item, today)))
         for standing in shown.no_talk_yet:
             turn = Turn(on, days, item_of(standing, settings, on), is_untold=True)
             found.setdefault(standing.path, turn)
@@ -94,6 +94,17 @@ def bound_of(people: int, settings: Settings) -> int:
     """
     turns = people + settings.seat_pool**2
     return settings.unseen_for + turns * (2 if settings.per_day == 1 else 1)
+
+
+def _seen_from(item: Item, today: date) -> Item:
+    """Return what will be shown on a later day, occasions told as far off as they are today."""
+    reasons = tuple(
+        one._replace(days=(one.on - today).days)
+        if one.kind in ("birthday", "occasion") and one.on and one.on > today and one.base is None
+        else one
+        for one in item.reasons
+    )
+    return item._replace(reasons=reasons)
 
 
 def _is_active(standing: Standing) -> bool:

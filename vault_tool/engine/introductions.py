@@ -79,11 +79,13 @@ def introductions(
     weights: Mapping[str, int],
     known: Acquaintance,
     chosen: Callable[[str], bool] = lambda _: True,
+    named: frozenset[str] = frozenset(),
 ) -> Introductions:
     """Return whom to introduce to whom; one of the two must be `chosen`, by path.
 
     A need that is met stands before an interest, both ways before one way; then the better fit,
-    more in common, one city, and those who are closest to the user.
+    more in common, one city, and those who are closest to the user. Whoever is `named` is shown in
+    as many pairs as there are.
     """
     people = [_person(card, weights) for card in cards if _is_listed(card)]
     people.sort(key=lambda each: (-each.weight, each.card.path))
@@ -102,7 +104,7 @@ def introductions(
     ]
     weight = {each.card.path: each.weight for each in people}
     pairs.sort(key=lambda pair: _order(pair, weight))
-    shown = _spread(pairs)
+    shown = _spread(pairs, named)
     return Introductions(shown, len(found) - len(shown))
 
 
@@ -248,16 +250,18 @@ def _order(pair: Introduction, weight: Mapping[str, int]) -> tuple[object, ...]:
     return -ways, -fit, -len(pair.interests), pair.city is None, -close, names
 
 
-def _spread(pairs: list[Introduction]) -> tuple[Introduction, ...]:
-    """Return the first pairs, no person in more than a few of them."""
-    named: dict[str, int] = {}
+def _spread(pairs: list[Introduction], named: frozenset[str]) -> tuple[Introduction, ...]:
+    """Return the first pairs, no person in more than a few of them, unless they are named."""
+    times: dict[str, int] = {}
     shown: list[Introduction] = []
     for pair in pairs:
         paths = [path for _, path in pair.people]
-        if len(shown) < MOST and all(named.get(path, 0) < MOST_EACH for path in paths):
+        if len(shown) < MOST and all(
+            times.get(path, 0) < MOST_EACH for path in paths if path not in named
+        ):
             shown.append(pair)
             for path in paths:
-                named[path] = named.get(path, 0) + 1
+                times[path] = times.get(path, 0) + 1
     return tuple(shown)
 
 

@@ -1,8 +1,8 @@
 """Results as CSV and TSV: one line for each item, its plain values as columns.
 
-What is nested is left out, reasons become their words. A spreadsheet would compute a text that
-begins like a formula, so in CSV such a text gets an apostrophe before it, unless `exact` is asked.
-TSV is for other programs: nothing is quoted, and a value is one line.
+What is nested is left out; reasons become their words, people their names. A spreadsheet would
+compute a text that begins like a formula, so in CSV such a text gets an apostrophe before it,
+unless `exact` is asked. TSV is for other programs: nothing is quoted, and a value is one line.
 """
 
 import csv
@@ -24,7 +24,7 @@ def table(result: Mapping[str, Any], layout: Literal["csv", "tsv"], *, exact: bo
     items: Sequence[Mapping[str, Any]] = result.get("items", ())
     if not items:
         return ""
-    columns = [key for key, value in items[0].items() if _is_plain(key, value)]
+    columns = [key for key in items[0] if all(_is_plain(key, item.get(key)) for item in items)]
     rows = [[item.get(key) for key in columns] for item in items]
     if layout == "tsv":
         lines = [columns, *([one_line(_cell(value)) for value in row] for row in rows)]
@@ -40,7 +40,9 @@ def _is_plain(key: str, value: object) -> bool:
     if key in _NESTED or isinstance(value, Mapping):
         return False
     if isinstance(value, list):
-        return key == "reasons" or not any(isinstance(each, Mapping) for each in value)
+        return key == "reasons" or all(
+            not isinstance(each, Mapping) or "name" in each for each in value
+        )
     return True
 
 
@@ -53,8 +55,15 @@ def _cell(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):
-        return "; ".join(str(each["text"] if isinstance(each, Mapping) else each) for each in value)
+        return "; ".join(map(_member, value))
     return str(value)
+
+
+def _member(each: Any) -> str:
+    """Return a member of a list: a reason's words, a person's name, else what it is."""
+    if isinstance(each, Mapping):
+        each = each["text"] if "text" in each else each["name"]
+    return str(each)
 
 
 def _for_spreadsheet(value: object, exact: bool) -> str:

@@ -121,6 +121,26 @@ def test_explain_shows_each_sentence_and_what_is_left_out_and_repeats_nothing_pr
     assert "Left out" not in plain
 
 
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [("en", "your own words are needed"), ("it", "ci vogliono parole tue")],
+)
+def test_a_cue_that_is_no_question_makes_place_for_the_next_and_is_told_of(
+    language: str, why: str, vault: Path
+) -> None:
+    path = vault / "People/Ada Neri.md"
+    path.write_text(
+        NOTE.replace("the viva #cue", "divorced from Bo #cue").replace(
+            "the rent", {"en": "the rent", "it": "l'affitto"}[language]
+        )
+    )
+    result = said(vault, "check-in", "ada", "--lang", language)
+    assert texts(result) == [{"en": "the rent", "it": "l'affitto"}[language]]
+    assert ("divorced from Bo", "words") in [(o["text"], o["why"]) for o in result["left_out"]]
+    shown = run("draft", "check-in", "ada", "--lang", language, "--explain", vault=vault).out
+    assert f"{why}: divorced from Bo" in shown
+
+
 def test_the_limit_of_the_config_leaves_out_what_is_older(vault: Path) -> None:
     lamp = "mended my lamp #got/skill"
     assert texts(said(vault, "thanks", "ada"))[-1] == lamp

@@ -1,12 +1,14 @@
 """The manual's page about templates is true: its examples draw, its tables are whole."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.engine_people import TODAY
 from tests.test_render_templates import GIULIA, SHY, draft_facts, own, results
+from vault_tool.engine.facts import Fact
 from vault_tool.render.filters import filters_for
 from vault_tool.render.templates import draft, report, report_templates
 
@@ -36,10 +38,13 @@ def test_the_report_of_the_page_can_be_drawn(vault: Path) -> None:
 
 
 def test_the_message_of_the_page_can_be_written(vault: Path) -> None:
-    facts = draft_facts(about="Trieste", form="message")
+    cue = Fact("the viva", "People/Giulia Rossi.md", 47, "cue", date(2026, 11, 12))
+    facts = draft_facts(about="Trieste", form="message", facts=(cue,))
     written = draft("postcard", facts, language="en", today=TODAY, root=vault)
     assert written.subject == "A postcard"
-    assert written.body.startswith("Hi Giulia! Greetings from Trieste! You told me something")
+    assert written.body.startswith(
+        "Hi Giulia! Greetings from Trieste! How did things go with the viva"
+    )
 
 
 def test_the_language_of_the_page_is_spoken(vault: Path) -> None:

@@ -93,8 +93,8 @@ def draft_command(
 
     KIND is one of those below, or one of your own in Templates/vault-tool/drafts/. The language is
     that of the person's note, unless --lang names another; an e-mail has a subject, a message is
-    short, a call is a card of what to say. What is tagged #private, too old, or was said to them
-    before is left out: --explain says so.
+    short, a call is a card of what to say. What is tagged #private, too old, was said to them
+    before, or needs your own words is left out: --explain says so.
 
     An introduction is of two people, each NAME in quotes: first each of them is asked.
 
@@ -127,9 +127,13 @@ def draft_command(
         lines = property_lines(desk.root, standing.path, desk.settings)
         known = dossier(desk.index, standing.path)
         wish, thoughts, before = wished(asked, desk, kind, standing, known, lines, about, channel)
-        facts = draft_facts(kind, known, standing, desk.settings, desk.today, lines, wish)
-        language = asked.lang or facts.language or desk.language
-        written = _written(desk, kind, facts, language, before)
+        while True:
+            facts = draft_facts(kind, known, standing, desk.settings, desk.today, lines, wish)
+            language = asked.lang or facts.language or desk.language
+            written = _written(desk, kind, facts, language, before)
+            if not written.unsaid:
+                break  # each turn leaves out a cue, and the next one takes its place
+            wish = wish._replace(unsaid=(*wish.unsaid, *written.unsaid))
         if writing:
             _save(asked, desk, manner, facts, written)
         elif eml or mailto:

@@ -44,7 +44,8 @@ class Wish(NamedTuple):
     `about` is what it is for, in the user's words; `channel` how it goes out, else as the note
     prefers. `remembers` says that memories of any age may be used, `said` what was said before;
     `sender` is the user's name, `offer` a need of theirs and what meets it,
-    `again` how many messages of this kind they were sent before.
+    `again` how many messages of this kind they were sent before. `unsaid` are cues that could not
+    be made a question.
     """
 
     about: str | None = None
@@ -54,6 +55,7 @@ class Wish(NamedTuple):
     sender: str | None = None
     offer: Sequence[Fact] = ()
     again: int = 0
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def draft_facts(
         )
     last, met = last_contact(standing, today), person.met
     meant = wished_for(kind, standing, wish.about, today)
-    tact = Tact(settings.oldest_fact.before(today), tuple(wish.said), wish.remembers)
+    tact = Tact(settings.oldest_fact.before(today), tuple(wish.said), wish.remembers, wish.unsaid)
     facts: list[Fact] = []
     left_out: list[LeftOut] = []
     if kind in WISHING:

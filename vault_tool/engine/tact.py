@@ -1,4 +1,4 @@
-"""What a message leaves out, and why: what is private, too old, or was said to them before.
+"""What a message leaves out, and why: what is private, too old, said before, or not sayable.
 
 Public: `Tact`, `Said`, `LeftOut`, `chosen(candidates, tact)`, `is_used(fact, said)`,
 `asked_about(used, tasks)`.
@@ -14,7 +14,7 @@ from vault_tool.engine.facts import Fact, Role
 from vault_tool.engine.names import plain_name
 from vault_tool.model import Task
 
-Why = Literal["private", "old", "used"]
+Why = Literal["private", "old", "used", "words"]
 
 # What is true until it is changed, or holds until it is kept, does not age; days come back.
 _AGELESS: frozenset[Role] = frozenset(
@@ -35,12 +35,14 @@ class Tact(NamedTuple):
     """What holds for one message.
 
     What speaks of a day before `earliest` is left out; `remembers` says that memories are not: a
-    message that ends a silence lives on them. `said` are the facts they were told before.
+    message that ends a silence lives on them. `said` are the facts they were told before;
+    `unsaid` are texts that could not be made a sentence.
     """
 
     earliest: date
     said: tuple[Said, ...] = ()
     remembers: bool = False
+    unsaid: tuple[str, ...] = ()
 
 
 class LeftOut(NamedTuple):
@@ -65,7 +67,7 @@ def chosen(candidates: Iterable[Fact], tact: Tact) -> tuple[Fact | None, list[Le
             found = found or fact
         elif why == "old":
             old = old or fact
-        elif why == "used" or not _is_old(fact, tact):
+        elif why in ("used", "words") or not _is_old(fact, tact):
             left_out.append(LeftOut(fact, why))
     if old and not found:
         left_out.append(LeftOut(old, "old"))
@@ -78,7 +80,9 @@ def reason(fact: Fact, tact: Tact) -> Why | None:
         return "private"
     if _is_old(fact, tact) and not (tact.remembers and fact.role in _MEMORIES):
         return "old"
-    return "used" if is_used(fact, tact.said) else None
+    if is_used(fact, tact.said):
+        return "used"
+    return "words" if fact.role == "cue" and fact.text in tact.unsaid else None
 
 
 def is_used(fact: Fact, said: Iterable[Said]) -> bool:

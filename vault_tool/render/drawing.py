@@ -54,11 +54,13 @@ class Drawn(NamedTuple):
     """The texts, one for a template or one for each value, and which facts were looked at.
 
     `sentences` are what the words made of each of these, empty where the template said it itself.
+    `unsaid` are facts that were to be said, and of which the words made nothing.
     """
 
     texts: tuple[str, ...]
     used: tuple[int, ...] = ()
     sentences: tuple[str, ...] = ()
+    unsaid: tuple[int, ...] = ()
 
 
 class NotedFact(dict[str, Any]):
@@ -69,6 +71,7 @@ class NotedFact(dict[str, Any]):
     def __init__(self, fact: Mapping[str, Any]) -> None:
         super().__init__(fact)
         self._used = False
+        self._is_silent = False
         self.sentence = ""
 
     def __getitem__(self, key: str) -> Any:
@@ -80,6 +83,10 @@ class NotedFact(dict[str, Any]):
         """Tell whether the text or the day was read."""
         return self._used
 
+    def is_unsaid(self) -> bool:
+        """Tell whether it was to be said, and nothing was."""
+        return self._is_silent and not self._used
+
     def noted(self, say: Callable[[], str]) -> str:
         """Return what `say` says, and keep it as the fact's sentence where it reads the fact.
 
@@ -89,6 +96,7 @@ class NotedFact(dict[str, Any]):
         text = say()
         if self._used and text:
             self.sentence = str(text)
+        self._is_silent = self._is_silent or (self._used and not text)
         self._used = before or (self._used and bool(text))
         return text
 
@@ -179,7 +187,8 @@ def draw(task: Task, memory: Memory | None = None) -> Drawn:
     except Exception as error:  # whatever a template makes Python raise is the template's fault
         raise _failure(error, loader, task, jinja) from None
     used = tuple(number for number, fact in enumerate(facts) if fact.is_used())
-    return Drawn(texts, used, tuple(facts[number].sentence for number in used))
+    unsaid = tuple(number for number, fact in enumerate(facts) if fact.is_unsaid())
+    return Drawn(texts, used, tuple(facts[number].sentence for number in used), unsaid)
 
 
 def replaced(name: str) -> str:

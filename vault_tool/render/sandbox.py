@@ -49,6 +49,7 @@ def draw_apart(task: Task) -> Drawn:
         tuple(map(str, said["texts"])),
         tuple(map(int, said["used"])),
         tuple(map(str, said["sentences"])),
+        tuple(map(int, said["unsaid"])),
     )
 
 

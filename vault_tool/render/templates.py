@@ -41,7 +41,7 @@ class Draft(NamedTuple):
 
     Each fact has its `sentence`, None where the template said it in no words of the tool's. `form`
     is what was written: an e-mail, a message, a card for a call. `subject` is a message's title
-    too, though it is not sent with it.
+    too, though it is not sent with it. `unsaid` are cues that the words made no question of.
     """
 
     subject: str
@@ -49,6 +49,7 @@ class Draft(NamedTuple):
     language: str
     facts: tuple[Mapping[str, Any], ...]
     form: str = "email"
+    unsaid: tuple[str, ...] = ()
 
 
 class ReportTemplate(NamedTuple):
@@ -120,7 +121,9 @@ def draft(
         {**values["facts"][number], "sentence": sentence or None}
         for number, sentence in zip(drawn.used, drawn.sentences, strict=True)
     )
-    return Draft(subject, body, written_in, used, facts.form)
+    cues = [facts.facts[number] for number in drawn.unsaid if facts.facts[number].role == "cue"]
+    unsaid = tuple(cue.text for cue in cues)
+    return Draft(subject, body, written_in, used, facts.form, unsaid)
 
 
 def draft_template(kind: str, language: str, root: Path | None = None) -> DraftTemplate:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vault_tool.render.phrases import first_name, phrase
+from vault_tool.render.phrases import first_name, phrase, promised
 
 
 @pytest.mark.parametrize(
@@ -134,3 +134,48 @@ def test_in_a_language_without_rules_the_words_are_quoted() -> None:
 )
 def test_somebody_is_called_by_the_first_name(name: str, called: str) -> None:
     assert first_name(name) == called
+
+
+@pytest.mark.parametrize(
+    ("language", "cue", "question"),
+    [
+        ("en", "how it went with [[Elisabetta Gori]]", "How did it go with Elisabetta Gori?"),
+        ("en", "com'è andata con Omar Diallo", "How did it go with Omar Diallo?"),
+        ("it", "how it went with Elisabetta Gori", "Com'è andata con Elisabetta Gori?"),
+        ("it", "com'è andata con Omar Diallo", "Com'è andata con Omar Diallo?"),
+    ],
+)
+def test_how_an_introduction_went_is_asked_in_the_language_of_the_message(
+    language: str, cue: str, question: str
+) -> None:
+    assert phrase(cue, language) == {"kind": "question", "text": question}
+
+
+@pytest.mark.parametrize(
+    ("language", "promise", "said"),
+    [
+        ("en", "send the plans", "send the plans"),
+        ("en", "give Omar Diallo the samples", "give you the samples"),
+        ("en", "lend him the annotated Zeno", "lend you the annotated Zeno"),
+        ("en", "send the photos to her", "send the photos to you"),
+        ("en", "return her umbrella", "return your umbrella"),
+        ("en", "ask Anna about her recipe", None),
+        ("en", "call him", None),
+        ("en", "riportarle la pentola", None),
+        ("it", "riportarle la pentola a pressione", "riportarti la pentola a pressione"),
+        ("it", "stamparle le foto", "stamparti le foto"),
+        ("it", "dare a Omar i campioni", "dare a te i campioni"),
+        ("it", "accompagnarla in stazione", None),
+        ("it", "lend him the Zeno", None),
+        ("it", "il libro", "il libro"),
+    ],
+)
+def test_a_promise_is_said_to_whom_it_was_made_or_not_in_its_words(
+    language: str, promise: str, said: str | None
+) -> None:
+    assert promised(promise, language, "Omar Diallo") == said
+
+
+def test_a_promise_to_somebody_formal_says_lei() -> None:
+    assert promised("riportarle la pentola", "it", formal=True) == "riportarLe la pentola"
+    assert promised("dare a Omar i campioni", "it", "Omar", True) == "dare a Lei i campioni"

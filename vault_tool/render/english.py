@@ -1,6 +1,7 @@
 """English cues: which of them are a question, which a noun phrase, and what is `her` to `your`."""
 
 import re
+from collections.abc import Sequence
 
 _ASK_HOW = re.compile(
     r"^(?:ask (?:(?:him|her|them) )?)?how (?P<what>.+?) (?P<went>went|goes|is|are|was|were|is going"
@@ -21,6 +22,8 @@ _THIRD_PERSON = re.compile(
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(r"(?<=\s)[A-Z][a-z]+['’]s\b|^[A-Z][a-z]+['’]s\b")
+
+_CAPITAL = re.compile(r"\b[A-Z][a-z]")
 
 _QUESTIONS = {
     "went": "How did {} go?",
@@ -55,6 +58,34 @@ def understood(text: str) -> dict[str, str] | None:
         what = to_you(_INDEFINITE.sub("that ", text))
         return {"kind": "noun", "text": what} if what else None
     return None
+
+
+_TO_THEM = re.compile(
+    r"^(?P<verb>\w+) (?:him|her|them)(?= (?:the|a|an|my|some|this|that|those|these|two|three|back"
+    r"|about|how|what|where)\b)",
+    re.IGNORECASE,
+)
+_LAST_THEM = re.compile(r"\b(?P<to>to|for|with) (?:him|her|them)$", re.IGNORECASE)
+
+
+def promised(text: str, names: Sequence[str]) -> str | None:
+    """Return a promise said to whom it was made, None where that is not sure.
+
+    `names` are what they are called by: `give Omar the samples` becomes `give you the samples`.
+    """
+    for name in names:
+        text = re.sub(rf"\b{re.escape(name)}\b(?!['’])", "you", text)
+    if _CAPITAL.search(text.partition(" ")[2]) is None:
+        text = _LAST_THEM.sub(r"\g<to> you", text)
+        return to_you(_TO_THEM.sub(r"\g<verb> you", text))
+    text = _TO_THEM.sub(r"\g<verb> you", text)  # a name behind it is nobody it could mean
+    is_sure = not (_THIRD_PERSON.search(text))
+    return text if is_sure else None
+
+
+def mentions_third(text: str) -> bool:
+    """Tell whether the words speak of somebody as he, she or they."""
+    return bool(_THIRD_PERSON.search(text))
 
 
 def _question(text: str) -> dict[str, str] | None:

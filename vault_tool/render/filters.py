@@ -38,6 +38,7 @@ def filters_for(language: str, today: date) -> Mapping[str, Filter]:
         "deed": partial(_deed, language=language),
         "paragraphs": paragraphs,
         "to_you": partial(_to_you, language=language),
+        "promised": partial(_promised, language=language),
         "joined": joined,
         "number": partial(number, language=language),
         "texts": texts,
@@ -98,6 +99,12 @@ def _to_you(text: str, language: str, formal: bool = False) -> str | None:
     from vault_tool.render.phrases import to_you
 
     return to_you(text, language, formal)
+
+
+def _promised(text: str, language: str, name: str = "", formal: bool = False) -> str | None:
+    from vault_tool.render.phrases import promised
+
+    return promised(text, language, name, formal)
 
 
 def _deed(text: str, language: str, formal: bool = False) -> str | None:

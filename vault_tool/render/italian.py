@@ -1,6 +1,7 @@
 """Italian cues: articles into `quel` and `del`, gender for agreement, `sua` into `tua` or `Sua`."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 # Article: (demonstrative, with `di`, gender). An elided one leaves the gender to the noun.
@@ -43,6 +44,15 @@ _POSSESSIVES = {"suo": "tuo", "sua": "tua", "suoi": "tuoi", "sue": "tue"}
 _POSSESSIVE = re.compile(r"\b(?:suo|sua|suoi|sue)\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"\b(?:lui|lei|loro|egli|ella|essi|esse|gliel\w+|sé)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\b(?:di|da|con|a|del|della)\s+[A-ZÀ-Ý][a-zà-ÿ]+")
+
+_TO_THEM = re.compile(
+    r"^(?P<verb>\w+r)(?:gli|le)"
+    r"(?= (?:il|lo|la|i|gli|le|un|uno|una|due|tre|qualche)\b| (?:l|un)['’])",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(
+    r"^(?:gli|le) |\w{2}r(?:gli|le|lo|la|li)\b|\w+gliel\w+|\b(?:gli|le) (?:ho|devo|avevo)\b"
+)
 
 _MATTERS = frozenset(
     {
@@ -113,6 +123,28 @@ def to_you(what: str, formal: bool) -> str | None:
             return None
         what = _POSSESSIVE.sub(lambda found: _yours(found[0], formal), what)
     return what
+
+
+def promised(text: str, names: Sequence[str], formal: bool) -> str | None:
+    """Return a promise said to whom it was made, None where that is not sure.
+
+    `names` are what they are called by: `riportarle la pentola` becomes `riportarti la pentola`.
+    """
+    for name in names:
+        text = re.sub(rf"\ba(?:d)? {re.escape(name)}\b", "a Lei" if formal else "a te", text)
+    text = _TO_THEM.sub(r"\g<verb>Le" if formal else r"\g<verb>ti", text)
+    if _OF_THEM.search(text) or any(re.search(rf"\b{re.escape(name)}\b", text) for name in names):
+        return None
+    return text if formal and _is_addressed(text) else to_you(text, formal)
+
+
+def mentions_whom(text: str) -> bool:
+    """Tell whether the words speak of somebody as an Italian reminder does: `riportarle`."""
+    return bool(_OF_THEM.search(text) or _mentions_third(text))
+
+
+def _is_addressed(text: str) -> bool:
+    return "a Lei" in text and not _mentions_third(text.replace("a Lei", ""))
 
 
 def _yours(word: str, formal: bool) -> str:

@@ -13,6 +13,8 @@ from vault_tool.render.deeds import LONGEST, deed
         ("en", "read me a page of Kurrent #got/skill", "reading me a page of Kurrent"),
         ("en", "proofread my English, found eleven mistakes", "proofreading my English"),
         ("en", "mended her bicycle and mine", "mending your bicycle and mine"),
+        ("en", "lent me your car and I crashed it", "lending me your car"),
+        ("it", "mi ha prestato l'auto e io l'ho distrutta", "avermi prestato l'auto"),
         ("en", "carried the boxes", "carrying the boxes"),
         ("en", "helped me with the move", "helping me with the move"),
         ("en", "the parcel from the aunt: twelve sheets", "the parcel from the aunt"),

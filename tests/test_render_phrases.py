@@ -14,6 +14,7 @@ from vault_tool.render.phrases import first_name, phrase, promised
         ("ask how her daughter's exam went", "How did your daughter's exam go?"),
         ("ask how the twins are doing", "How are the twins doing?"),
         ("ask how it turned out", "How did it turn out?"),
+        ("ask how the trip went?", "How did the trip go?"),
         ("has the kiln arrived?", "Has the kiln arrived?"),
     ],
 )
@@ -47,6 +48,7 @@ def test_an_english_noun_phrase_is_said_to_the_person(cue: str, noun: str) -> No
         "tunnel inspection",
         "ask for the recipe",
         "is he better?",
+        "ask if the kiln came?",
         "la faccenda del permesso",
         "the " + "very " * 40 + "long story",
     ],
@@ -97,6 +99,8 @@ def test_the_formal_italian_you_is_written_large() -> None:
         ("chiedere com'è andata l'udienza", "Com'è andata l'udienza?"),
         ("chiedi come va il nuovo lavoro", "Come va il nuovo lavoro?"),
         ("chiederle come sono andati i suoi esami", "Come sono andati i tuoi esami?"),
+        ("com'è andata la gita?", "Com'è andata la gita?"),
+        ("chiedere come è andata la gita?", "Come è andata la gita?"),
         ("è arrivato il forno?", "È arrivato il forno?"),
     ],
 )

@@ -622,6 +622,28 @@ def test_what_they_told_is_not_used_where_they_are_thanked_for_something_else(
     assert [fact["line"] for fact in written.facts] == [51]
 
 
+def test_a_word_after_the_first_meeting_says_when_and_where() -> None:
+    met = Fact("PyCon", "People/G.md", 12, "met")
+    facts = draft_facts(kind="follow-up", facts=(met,), met_on=TODAY, days_since=None)
+    written = draft("follow-up", facts, language="en", today=TODAY)
+    assert "It was good to meet you today (PyCon)." in written.body
+    assert [fact["role"] for fact in written.facts] == ["met"]
+    facts = draft_facts(kind="follow-up", facts=(met,), met_on=date(2026, 11, 11), days_since=None)
+    written = draft("follow-up", facts, language="it", today=TODAY)
+    assert "mi ha fatto piacere conoscerti l'11 novembre 2026 (PyCon)." in written.body
+    facts = draft_facts(kind="follow-up", facts=(met,), met_on=date(2026, 6, 11))
+    assert "PyCon" not in draft("follow-up", facts, language="en", today=TODAY).body
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "for “piano tuning”:"), ("it", "cercavi «piano tuning»:")]
+)
+def test_a_need_is_quoted(language: str, said: str) -> None:
+    need = Fact("piano tuning", "People/G.md", 15, "need")
+    facts = draft_facts(kind="offer", facts=(need, Fact("tuning", "People/M.md", 7, "mine")))
+    assert said in draft("offer", facts, language=language, today=TODAY).body
+
+
 ALL_FACTS = (
     Fact("la faccenda del permesso", "People/G.md", 47, "cue", date(2026, 11, 12)),
     Fact("send the plans", "People/G.md", 48, "promise", date(2026, 11, 1)),

@@ -13,8 +13,10 @@ from vault_tool.render.markdown import plain_text
 LONGEST = 90
 
 _END = re.compile(r"[.:;,!?…—–()«»“”\"]")
-_AND_IT = re.compile(r"\s+e\s+(?:(?:mi|ci|me|l['’]|lo|la|li|le)\s*)*(?:ha|hanno|ho|è)\b")
-_AND_EN = re.compile(r"\s+and\s+(?:he|she|they|then|\w+ed)\b")
+_AND_IT = re.compile(
+    r"\s+e\s+(?:(?:io|noi)\s+|(?:mi|ci|me|l['’]|lo|la|li|le)\s*)*(?:ha|hanno|ho|è)\b"
+)
+_AND_EN = re.compile(r"\s+and\s+(?:I|we|he|she|they|then|\w+ed)\b")
 
 _AVERE = re.compile(
     r"^(?P<whom>mi|ci)?\s*ha\s+(?P<what>(?:\w+(?:at|ut|it|tt|st|rt|lt|nt|os|es|rs|us))[oaie]\b.*)$",

@@ -9,6 +9,7 @@ _ASK_HOW = re.compile(
     re.IGNORECASE,
 )
 _ASK_ABOUT = re.compile(r"^ask (?:(?:him|her|them) )?(?:about|after) (?P<what>.+)$", re.IGNORECASE)
+_ASK_IF = re.compile(r"^(?:ask|check|find out)\b", re.IGNORECASE)
 _ASK_OTHER = re.compile(r"^(?:ask|remember|check|find out|see)\b", re.IGNORECASE)
 _NOUN = re.compile(
     r"^(?:the|your|his|her|their|this|that|these|those) \w|^\w+['’]s \w", re.IGNORECASE
@@ -43,15 +44,16 @@ _QUESTIONS = {
 
 def understood(text: str) -> dict[str, str] | None:
     """Return the cue as a question or a noun phrase, None where its words are better quoted."""
-    if asked := _ASK_HOW.match(text):
+    bare = text.rstrip(" ?")
+    if asked := _ASK_HOW.match(bare):
         what = to_you(asked["what"])
         form = _QUESTIONS[asked["went"].lower()]
         return {"kind": "question", "text": form.format(what)} if what else None
-    if about := _ASK_ABOUT.match(text):
+    if about := _ASK_ABOUT.match(bare):
         what = to_you(about["what"])
         return {"kind": "noun", "text": what} if what else None
     if text.endswith("?"):
-        return _question(text)
+        return None if _ASK_IF.match(text) else _question(text)
     if _ASK_OTHER.match(text):
         return None
     if _NOUN.match(text) or _INDEFINITE.match(text):

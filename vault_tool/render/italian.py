@@ -28,7 +28,7 @@ _NOUN = re.compile(
 _ASK = r"(?:chied(?:i|ere|er(?:gli|le))|domanda(?:re)?|sentire|sapere)\s+"
 _ASK_HOW = re.compile(
     rf"^(?:{_ASK})?"
-    + r"(?P<how>com['’](?:è|era|e')\s+(?:andat[oa]|finit[oa]|messo|messa)?|come\s+(?:sono"
+    + r"(?P<how>com(?:['’]|e\s)(?:è|era|e')\s+(?:andat[oa]|finit[oa]|messo|messa)?|come\s+(?:sono"
     r"\s+andat[ei]|va|vanno|procede|procedono|sta|stanno))\s+(?P<what>.+)$",
     re.IGNORECASE,
 )
@@ -68,15 +68,16 @@ _FEMININE = ("a", "zione", "sione", "gione", "tà", "tù", "trice")
 
 def understood(text: str, formal: bool) -> dict[str, Any] | None:
     """Return the cue as a question or a noun phrase, None where its words are better quoted."""
-    if asked := _ASK_HOW.match(text):
+    bare = text.rstrip(" ?")
+    if asked := _ASK_HOW.match(bare):
         what = to_you(asked["what"], formal)
         how = " ".join(asked["how"].split())
         return _as_question(f"{how} {what}?") if what else None
-    if of := _ASK_OF.match(text):
+    if of := _ASK_OF.match(bare):
         article = _WITH_DI[(of["di"] or f"{of['elided']}'").lower()]
         return _noun(article, of["what"], formal)
     if text.endswith("?"):
-        return None if _mentions_third(text) else _as_question(text)
+        return None if _mentions_third(text) or _ASK_OTHER.match(text) else _as_question(text)
     if _ASK_OTHER.match(text):
         return None
     if found := _NOUN.match(text):

@@ -201,12 +201,12 @@ def test_the_offer_stands_first_where_they_gave_last_and_behind_where_i_did(vaul
     mine = "---\nme: true\noffers:\n  - viola\n  - mending letters\n---\n"
     (vault / "People/Nora.md").write_text(mine)
     text, remarks = asking(vault, "--explain")
-    assert text.index("letters mended: I may be able") < text.index("your ladder")
+    assert text.index("“letters mended”: I may be able") < text.index("your ladder")
     assert "The last two gifts came from Ada Neri" in remarks
     assert "People/Nora.md:5       mending letters" in text
     run("gave", "ada", "time", "an evening", vault=vault)
     text, remarks = asking(vault)
-    assert text.index("your ladder") < text.index("letters mended: I may be able")
+    assert text.index("your ladder") < text.index("“letters mended”: I may be able")
     assert "came from" not in remarks
     assert "What you gave last: an evening (23 Nov)" in remarks
 
@@ -217,7 +217,7 @@ def test_offers_of_the_config_are_mine(vault: Path) -> None:
     (vault / ".vault-tool").mkdir()
     (vault / ".vault-tool/config.toml").write_text('[me]\noffers = ["my long ladder"]\n')
     result = said(vault, "offer", "ada")
-    assert "a ladder: I may be able to help" in result["body"]
+    assert "“a ladder”: I may be able to help" in result["body"]
     mine = [each for each in result["facts"] if each["role"] == "mine"]
     assert [(each["path"], each["line"]) for each in mine] == [(".vault-tool/config.toml", 2)]
 
@@ -227,7 +227,7 @@ def test_whoever_could_help_is_named_to_me_and_not_in_the_message(vault: Path) -
     (vault / "People/Ada Neri.md").write_text(held)
     (vault / "People/Marco Ferri.md").write_text("---\noffers: cello lessons\n---\n")
     text, remarks = asking(vault)
-    assert "cello lessons for your son: I know somebody" in text
+    assert "“cello lessons for your son”: I know somebody" in text
     assert "Marco" not in text
     assert "Marco Ferri offers it" in remarks
     private = held.replace("cello lessons for her son", "'cello lessons for her son #private'")

@@ -74,7 +74,7 @@ def test_sent_marks_the_cue_as_asked_and_undo_takes_all_of_it_back(vault: Path) 
 def test_what_was_sent_is_not_said_again_and_a_cue_that_comes_back_is(vault: Path) -> None:
     assert texts(said(vault, "check-in", "ada")) == ["the viva"]
     run("draft", "check-in", "ada", "--save", vault=vault)
-    assert texts(said(vault, "check-in", "ada")) == ["the viva"]
+    assert texts(said(vault, "check-in", "ada")) == ["the rent"]
     run("sent", "ada", vault=vault)
     assert texts(said(vault, "check-in", "ada")) == ["the rent"]
     run("draft", "check-in", "ada", "--save", vault=vault)
@@ -339,3 +339,15 @@ def test_a_tag_below_private_is_private(vault: Path) -> None:
     thanks = said(vault, "thanks", "ada")
     assert "lamp" not in str(thanks)
     assert "private" in [each["why"] for each in thanks["left_out"]]
+
+
+def test_of_two_drafts_not_yet_sent_one_speaks_of_a_thing(vault: Path) -> None:
+    run("draft", "check-in", "ada", "--save", "-q", "--yes", vault=vault)
+    (saved,) = vault.glob("Drafts/*check-in*")
+    again = said(vault, "thanks", "ada")
+    assert "the viva" not in texts(again)
+    assert ("the viva", "drafted") in [(each["text"], each["why"]) for each in again["left_out"]]
+    shown = run("draft", "thanks", "ada", "--explain", vault=vault).out
+    assert "in a draft not yet sent: the viva" in shown
+    saved.unlink()
+    assert texts(said(vault, "check-in", "ada"))[0] == "the viva"

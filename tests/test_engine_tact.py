@@ -48,6 +48,8 @@ def fact(text: str = "the exam", role: Role = "cue", on: str | None = None, **mo
 def test_a_fact_is_left_out_for_a_reason(one: Fact, why: str | None) -> None:
     said = (Said("the tables", day("2026-07-10")), Said("1984-06-12", day("2025-06-12")))
     assert reason(one, Tact(EARLIEST, said)) == why
+    drafted = Tact(EARLIEST, drafted=said)
+    assert reason(one, drafted) == ("drafted" if why == "used" else why)
 
 
 @pytest.mark.parametrize(

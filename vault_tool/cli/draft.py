@@ -94,7 +94,7 @@ def draft_command(
     KIND is one of those below, or one of your own in Templates/vault-tool/drafts/. The language is
     that of the person's note, unless --lang names another; an e-mail has a subject, a message is
     short, a call is a card of what to say. What is tagged #private, too old, was said to them
-    before, or needs your own words is left out: --explain says so.
+    before, stands in a draft to them, or needs your own words is left out: --explain says so.
 
     An introduction is of two people, each NAME in quotes: first each of them is asked.
 

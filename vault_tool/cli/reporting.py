@@ -99,16 +99,17 @@ def saved_drafts(desk: Desk, paths: Iterable[str]) -> "dict[str, Message]":
     return found
 
 
-def sent_to(desk: Desk, person: str) -> "list[tuple[str, Message]]":
-    """Return the drafts that were sent to a person, the path of whose note is given, by path."""
+def drafts_to(desk: Desk, person: str) -> "list[tuple[str, Message]]":
+    """Return the drafts to a person, the path of whose note is given, by path, sent ones too."""
     from vault_tool.index.read import paths
 
     saved = saved_drafts(desk, paths(desk.index, f"{DRAFTS}/"))
-    sent = [(path, each) for path, each in saved.items() if not each.is_open]
-    if not sent:
+    if not saved:
         return []
     resolver = linker_of(desk).resolver
-    return [(path, each) for path, each in sent if resolver.resolve(each.to, path) == person]
+    return [
+        (path, each) for path, each in saved.items() if resolver.resolve(each.to, path) == person
+    ]
 
 
 # What a report may draw; its template names one of these, or has the name of one.

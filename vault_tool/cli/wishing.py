@@ -7,7 +7,7 @@ from vault_tool.cli.lines import property_lines
 from vault_tool.cli.opening import Desk
 from vault_tool.cli.options import Asked
 from vault_tool.cli.output import remark
-from vault_tool.cli.reporting import sent_to
+from vault_tool.cli.reporting import drafts_to
 from vault_tool.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def wished(
     everybody = cards(desk.index)
     found = _offerings(desk, standing, everybody) if template.offers else ()
     thoughts = before_asking(standing, desk.settings, desk.today) if kind == ASK else ()
-    sent = sent_to(desk, standing.path)
+    drafts = drafts_to(desk, standing.path)
+    sent = [(path, message) for path, message in drafts if not message.is_open]
     meant = wished_for(kind, standing, about, desk.today)
     before = wrote_before(kind, sent, known, meant, desk.today)
     said = [
@@ -52,11 +53,18 @@ def wished(
         if (on := message.sent_on or message.created)
         for text in message.used
     ]
+    drafted = [
+        Said(text, message.created or desk.today)
+        for _, message in drafts
+        if message.is_open
+        for text in message.used
+    ]
     wish = Wish(
         about=" ".join(about.split()) if about else None,
         channel=_channel(desk, via) if via else None,
         remembers=template.remembers,
         said=said,
+        drafted=drafted,
         sender=next((card.name for card in everybody if card.me), None),
         offer=_facts(desk, standing, lines, found),
         again=before.number if before else 0,

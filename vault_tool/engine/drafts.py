@@ -42,16 +42,17 @@ class Wish(NamedTuple):
     """What the user wants of a draft beside its kind.
 
     `about` is what it is for, in the user's words; `channel` how it goes out, else as the note
-    prefers. `remembers` says that memories of any age may be used, `said` what was said before;
-    `sender` is the user's name, `offer` a need of theirs and what meets it,
-    `again` how many messages of this kind they were sent before. `unsaid` are cues that could not
-    be made a question.
+    prefers. `remembers` says that memories of any age may be used, `said` what was said before,
+    `drafted` what a message to them speaks of that is still to be sent; `sender` is the user's
+    name, `offer` a need of theirs and what meets it, `again` how many messages of this kind they
+    were sent before. `unsaid` are cues that could not be made a question.
     """
 
     about: str | None = None
     channel: Channel | None = None
     remembers: bool = False
     said: Sequence[Said] = ()
+    drafted: Sequence[Said] = ()
     sender: str | None = None
     offer: Sequence[Fact] = ()
     again: int = 0
@@ -120,7 +121,13 @@ def draft_facts(
         )
     last, met = last_contact(standing, today), person.met
     meant = wished_for(kind, standing, wish.about, today)
-    tact = Tact(settings.oldest_fact.before(today), tuple(wish.said), wish.remembers, wish.unsaid)
+    tact = Tact(
+        earliest=settings.oldest_fact.before(today),
+        said=tuple(wish.said),
+        remembers=wish.remembers,
+        unsaid=wish.unsaid,
+        drafted=tuple(wish.drafted),
+    )
     facts: list[Fact] = []
     left_out: list[LeftOut] = []
     if kind in WISHING:

@@ -1,9 +1,10 @@
-"""What a message leaves out, and why: what is private, too old, said before, or not sayable.
+"""What a message leaves out, and why: private, too old, said before, about to be, or not sayable.
 
 Public: `Tact`, `Said`, `LeftOut`, `chosen(candidates, tact)`, `is_used(fact, said)`,
 `asked_about(used, tasks)`.
 
-What was said before stands in the drafts that were sent (`used`), nowhere else.
+What was said before stands in the drafts that were sent (`used`), nowhere else; what is about to be
+said in those that were not.
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ from vault_tool.engine.facts import Fact, Role
 from vault_tool.engine.names import plain_name
 from vault_tool.model import Task
 
-Why = Literal["private", "old", "used", "words"]
+Why = Literal["private", "old", "used", "words", "drafted"]
 
 # What is true until it is changed, or holds until it is kept, does not age; days come back.
 _AGELESS: frozenset[Role] = frozenset(
@@ -35,14 +36,16 @@ class Tact(NamedTuple):
     """What holds for one message.
 
     What speaks of a day before `earliest` is left out; `remembers` says that memories are not: a
-    message that ends a silence lives on them. `said` are the facts they were told before;
-    `unsaid` are texts that could not be made a sentence.
+    message that ends a silence lives on them. `said` are the facts they were told before, `drafted`
+    those in a message that is still to be sent; `unsaid` are texts that could not be made a
+    sentence.
     """
 
     earliest: date
     said: tuple[Said, ...] = ()
     remembers: bool = False
     unsaid: tuple[str, ...] = ()
+    drafted: tuple[Said, ...] = ()
 
 
 class LeftOut(NamedTuple):
@@ -67,7 +70,7 @@ def chosen(candidates: Iterable[Fact], tact: Tact) -> tuple[Fact | None, list[Le
             found = found or fact
         elif why == "old":
             old = old or fact
-        elif why in ("used", "words") or not _is_old(fact, tact):
+        elif why in ("used", "words", "drafted") or not _is_old(fact, tact):
             left_out.append(LeftOut(fact, why))
     if old and not found:
         left_out.append(LeftOut(old, "old"))
@@ -82,6 +85,8 @@ def reason(fact: Fact, tact: Tact) -> Why | None:
         return "old"
     if is_used(fact, tact.said):
         return "used"
+    if is_used(fact, tact.drafted):
+        return "drafted"
     return "words" if fact.role == "cue" and fact.text in tact.unsaid else None
 
 

@@ -141,6 +141,18 @@ def test_an_opt_in_that_was_sent_is_a_contact_with_one(vault: Path) -> None:
     assert (vault / "People/Elisabetta Gori.md").read_bytes() == before
 
 
+def test_whoever_was_asked_does_not_know_the_other_yet(vault: Path) -> None:
+    saved(vault)
+    run("sent", ASK_OMAR, "-q", "--yes", vault=vault)
+    said = run("draft", "intro", "omar", "elisabetta", vault=vault).err
+    assert "Omar Diallo was asked already (23 Nov)." in said
+    assert "Elisabetta Gori was asked" not in said
+    assert "know each other" not in said
+    run("sent", INTRO, "-q", "--yes", vault=vault)
+    said = run("draft", "intro", "omar", "elisabetta", vault=vault).err
+    assert "know each other already" in said
+
+
 @pytest.mark.parametrize(
     ("language", "given", "asked"),
     [

@@ -68,7 +68,10 @@ def draft_intro(
         _person(asked, desk, kind, standing, about, via) for standing in _two(asked, desk, names)
     )
     _refuse(desk, one, other)
-    if are_acquainted(one.known, other.known):
+    asked_of = _asked_already(desk, one, other)
+    for text in asked_of:
+        remark(asked, text)
+    if not asked_of and are_acquainted(one.known, other.known):
         both = f"{one.standing.name} and {other.standing.name}"
         remark(asked, f"{both} know each other already, as far as your notes tell.")
     cards = [_card(each) for each in (one, other)]
@@ -184,6 +187,30 @@ def _refuse(desk: Desk, one: _Person, other: _Person) -> None:
             f"{one.standing.name} and {other.standing.name} are not to be introduced",
             f"So says {place[0]}:{place[1]}: #notintro",
         )
+
+
+def _asked_already(desk: Desk, one: _Person, other: _Person) -> "list[str]":
+    """Say who of the two was asked already; nothing of two whose introduction went out."""
+    from vault_tool.cli.reporting import drafts_to
+    from vault_tool.render.templates import said
+
+    resolve = linker_of(desk).resolver.resolve
+    values = []
+    for this, that in ((one, other), (other, one)):
+        days = {}
+        for path, message in drafts_to(desk, this.standing.path):
+            to = resolve(message.introduces, path) if message.introduces else None
+            if not message.is_open and to == that.standing.path:
+                days[message.kind] = message.sent_on or message.created
+        if INTRO in days:
+            return []
+        if ASK in days:
+            values.append({"name": this.standing.name, "on": days[ASK]})
+    return list(
+        said("asked_already", values, desk.today, language=desk.language, root=desk.root)
+        if values
+        else ()
+    )
 
 
 def _card(person: _Person) -> "Card":

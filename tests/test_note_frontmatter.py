@@ -599,3 +599,30 @@ def imported_by(action: str) -> set[str]:
 def test_the_yaml_libraries_are_imported_only_for_front_matter_that_is_not_plain() -> None:
     assert imported_by(r"read('---\nname: Ann\ntags: [a]\n---\n', 'Ann.md')") == set()
     assert imported_by(r"read('---\nname: {}\n---\n', 'Ann.md')") == {"yaml", "frontmatter"}
+
+
+@pytest.mark.parametrize("more", ["", "x: {a: 1}\n"], ids=["plain", "yaml"])
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("- divorce lawyer #private", ["3:18"]),
+        ("- divorce lawyer  #Private/health", ["3:19"]),
+        ('- "a lawyer" #private', ["3:14"]),
+        ('- "a lawyer #private"', []),
+        ("- a lawyer#private", []),
+        ("- a lawyer # private", []),
+        ("- a lawyer #privately", []),
+        ("# said so #later", []),
+    ],
+)
+def test_a_private_tag_that_is_a_comment_to_yaml_is_told(
+    line: str, places: list[str], more: str
+) -> None:
+    front = read_front_matter(f"---\nneeds:\n{line}\n{more}---\n", "a.md")
+    assert told(front) == [f"{place} private-comment" for place in places]
+    assert front.parsed
+
+
+def test_a_private_tag_in_a_text_of_lines_is_no_comment() -> None:
+    front = read_front_matter("---\nnote: |\n  a word\n  more #private\n---\n", "a.md")
+    assert told(front) == []

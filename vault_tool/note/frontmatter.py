@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from vault_tool.errors import Problem
+from vault_tool.note.lost_tags import lost_tags
 from vault_tool.note.nodes import Block, Field, Node, Scalar, plain
 from vault_tool.note.plain import read_plain
 
@@ -89,10 +90,12 @@ def _read(lines: str, path: str) -> Block:
     """Return the fields of the lines between the fences, by the short way if they are plain."""
     fields = read_plain(lines, first_line=2)
     if fields is not None:
-        return Block(fields, (), True)
+        return Block(fields, lost_tags(lines, fields, path), True)
     from vault_tool.note.yaml_block import load_block
 
-    return load_block(lines, path)
+    block = load_block(lines, path)
+    lost = lost_tags(lines, block.fields, path)
+    return block._replace(problems=(*block.problems, *lost)) if lost else block
 
 
 def _line_number(before: str) -> int:

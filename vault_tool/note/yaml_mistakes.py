@@ -49,6 +49,11 @@ _CODES = {
     "unfilled-template": _Words(
         "warning", "{it} is a template that was not filled in.", "Fill it in, or quote it."
     ),
+    "private-comment": _Words(
+        "warning",
+        "{it} is a comment to YAML: quote the text, or it is not private.",
+        "Write {quoted}.",
+    ),
     "odd-key": _Words(
         "warning", "{it} is a list or map where a property's name belongs.", "Quote it."
     ),

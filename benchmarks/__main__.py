@@ -165,6 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--people", type=int, action="append", help="default: 1000, 10000, 100000")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--without-watch", action="store_true", help="leave the watcher out")
     parser.add_argument("--smoke", action="store_true", help="a small vault, one round")
     chosen = parser.parse_args()
     sizes = [200] if chosen.smoke else chosen.people or [1_000, 10_000, 100_000]
@@ -185,7 +186,8 @@ def main() -> None:
             print(
                 f"| peak memory of a cold index, {people:,} people | | {bench.peak():.0f} MiB | | | {budget} MiB |"
             )
-            if sys.platform == "linux" and people == chosen_for_watch:
+            watches = sys.platform == "linux" and not chosen.without_watch
+            if watches and people == chosen_for_watch:
                 rounds, notes, rest, edits = (
                     (3, 20, 1, 10) if chosen.smoke else (100, 2000, 60, 600)
                 )

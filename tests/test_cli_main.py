@@ -94,3 +94,13 @@ def test_every_command_is_found_where_the_table_says() -> None:
         command = root.get_command(context, name)
         assert command is not None
         assert command.name == name
+
+
+def test_a_library_that_is_missing_is_named_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, example_vault: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "networkx", None)
+    result = run("report", "network", vault=example_vault)
+    assert result.code == 2
+    assert "the library networkx is not installed here" in result.err
+    assert "Traceback" not in result.err

@@ -134,6 +134,8 @@ def test_the_word_of_the_note_stands_and_what_differs_is_listed() -> None:
     ("incoming", "gains"),
     [
         (contact("G", "giulia@example.org", phone="+39 0515550112"), ()),
+        (contact("G", "giulia@example.org", phone="051/5550112"), ()),
+        (contact("G", "giulia@example.org", phone="0512 5550112"), (("phone", ("0512 5550112",)),)),
         (contact("G", "giulia@example.org", phone="333 555 0199"), (("phone", ("333 555 0199",)),)),
         (contact("G", "giulia@example.org", birthday=PartialDate(None, 5, 3)), ()),
         (contact("G", "giulia@example.org", company="forno rossi"), ()),
@@ -144,6 +146,26 @@ def test_a_list_gains_what_it_does_not_hold_in_any_spelling(
     incoming: Contact, gains: tuple[tuple[str, tuple[str, ...]], ...]
 ) -> None:
     assert only([GIULIA], incoming).gains == gains
+
+
+@pytest.mark.parametrize(
+    ("have", "told", "gains"),
+    [
+        ("+39 333 5550112", "333 5550112", ()),
+        ("333 5550112", "+39 333 5550112", ()),
+        ("+49 151 5550101", "0151 5550101", ()),
+        ("+39 06 555123", "06 555123", ()),
+        ("+39 333 5550112", "+44 333 5550112", ("+44 333 5550112",)),
+        ("+39 333 5550112", "333 5550113", ("333 5550113",)),
+        ("+39 333 5550112", "50112", ("50112",)),
+    ],
+)
+def test_a_number_without_its_country_is_the_one_with_it(
+    have: str, told: str, gains: tuple[str, ...]
+) -> None:
+    note = known("Ann Neri", email=["ann@example.org"], phone=[have])
+    step = plan([note], [contact("Ann Neri", "ann@example.org", phone=told)], None, {}).steps[0]
+    assert dict(step.gains).get("phone", ()) == gains
 
 
 def test_the_year_of_a_birthday_that_the_note_lacks_is_listed_and_not_taken() -> None:

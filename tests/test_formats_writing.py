@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from tests.commandline import run
 from vault_tool.dates import PartialDate
+from vault_tool.engine.outgoing import days_of
 from vault_tool.formats.calendar import Event, write_calendar
 from vault_tool.formats.characters import one_line, visible
 from vault_tool.formats.contact import Address, Contact, Labelled, NameParts
 from vault_tool.formats.contentlines import Property, properties
 from vault_tool.formats.vcard import read_vcards
 from vault_tool.formats.vcard_writing import Version, write_vcards
-from vault_tool.model import Occasion
+from vault_tool.model import Card, Occasion, Person
 
 HOSTILE = (
     "\r\nBEGIN:VCARD",
@@ -232,3 +233,14 @@ def test_a_format_that_is_not_known_is_said(example_vault: Path) -> None:
 
     assert result.code == 2
     assert "There are: vcard, csv, json, ics." in result.err
+
+
+def test_an_occasion_keeps_its_id_when_another_is_written_above_it() -> None:
+    def ids(*labels: str) -> dict[str, str]:
+        dates = [Occasion(label, PartialDate(None, 5, 3)) for label in labels]
+        person = Person(dates=tuple(dates))
+        return {f"{day.label}{n}": day.uid for n, day in enumerate(days_of(card, person))}
+
+    card = Card("People/Ada.md", "Ada", "active", False, False, (), (), {})
+    assert len(set(ids("name day", "name day", "wedding").values())) == 3
+    assert ids("wedding")["wedding0"] == ids("name day", "wedding")["wedding1"]

@@ -141,6 +141,12 @@ def run(words: Sequence[str]) -> int:
         said = error.strerror or str(error)
         said = f"{error.filename}: {said}" if error.filename else said
         return _failed(VaultToolError(said, "The system did not let it be done."), words)
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] == __package__.partition(".")[0]:
+            return _fell(missing, words)
+        hint = "A newer version needs more than the one before: install vault-tool again."
+        said = f"the library {missing.name} is not installed here"
+        return _failed(VaultToolError(said, hint), words)
     except Exception as fault:
         return _fell(fault, words)
 

@@ -8,7 +8,7 @@ Public: `plan(cards, contacts, region, answers)`, `recognised(cards, contacts, r
 `Step`, `Difference`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -18,6 +18,7 @@ from vault_tool.engine.likeness import much_like
 from vault_tool.engine.matching import Acquaintances, Known, Match, Why, is_one_day
 from vault_tool.engine.names import plain_name
 from vault_tool.engine.outgoing import path_uid
+from vault_tool.engine.phones import is_one
 from vault_tool.formats.contact import Contact
 from vault_tool.model import Card
 
@@ -219,6 +220,8 @@ class _Planning:
     ) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
         """Return what a property would gain, and where it says otherwise."""
         have = person.values(key)
+        if key == "phone" and isinstance(value, tuple):
+            return tuple(_other_numbers(have, value, self._region)), []
         if isinstance(value, tuple):
             known = {folded(key, each, self._region) for each in (*have, *_names(person, key))}
             return tuple(each for each in value if _is_news(key, each, known, self._region)), []
@@ -255,6 +258,15 @@ def _names(person: Known, key: str) -> list[str]:
 
 def _is_news(key: str, value: str, known: set[str], region: str | None) -> bool:
     return folded(key, value, region) not in known
+
+
+def _other_numbers(have: Sequence[str], told: Iterable[str], region: str | None) -> Iterator[str]:
+    """Yield the numbers that somebody is not known by, each once."""
+    known = list(have)
+    for number in told:
+        if not any(is_one(number, each, region) for each in known):
+            known.append(number)
+            yield number
 
 
 def _is_said(key: str, value: str, have: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 Public: `contact_of(card)`, `days_of(card, person)`, `due_of(card, on)`, `own_uid(card)`.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
@@ -10,7 +11,7 @@ from uuid import UUID, uuid5
 
 from vault_tool.dates import PartialDate, parse_birthday
 from vault_tool.engine.conditions import texts_of
-from vault_tool.engine.names import link_name
+from vault_tool.engine.names import link_name, plain_name
 from vault_tool.formats.contact import Address, Contact, Labelled
 from vault_tool.formats.services import SERVICES
 from vault_tool.model import Card, Occasion, Person
@@ -71,8 +72,13 @@ def days_of(card: Card, person: Person) -> Iterable[Day]:
     uid = own_uid(card)
     if person.birthday:
         yield Day(f"{uid}-birthday", person.birthday, card.name, "birthday", "")
-    for number, each in enumerate(person.dates, 1):
-        yield Day(f"{uid}-occasion-{number}", each.on, card.name, "occasion", each.label)
+    often: Counter[str] = Counter()
+    for each in person.dates:
+        # By what it is, so that it keeps its id when another day is written above it.
+        label = plain_name(each.label) or each.label
+        often[label] += 1
+        one = uuid5(_OURS, f"{uid}/{label}/{often[label]}")
+        yield Day(f"{uid}-{one.hex[:12]}", each.on, card.name, "occasion", each.label)
 
 
 def due_of(card: Card, on: date) -> Day:

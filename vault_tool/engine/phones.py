@@ -3,12 +3,15 @@
 The only user of phonenumbers, which is loaded when the first number is asked for. A number is
 shown and kept as it was written.
 
-Public: `international(number, region)`, `same_ending(number)`.
+Public: `international(number, region)`, `same_ending(number)`, `is_one(number, other, region)`.
 """
 
 from functools import lru_cache
 
 from vault_tool.engine.names import phone_digits
+
+# A number without its country has at least so many figures that it can be told from others.
+_TELLING = 8
 
 
 @lru_cache(65536)
@@ -39,3 +42,17 @@ def international(number: str, region: str | None) -> str | None:
 def same_ending(number: str) -> str | None:
     """Return the last figures of a number: those of one number are the same, however written."""
     return phone_digits(number)
+
+
+def is_one(number: str, other: str, region: str | None) -> bool:
+    """Tell whether two numbers of one person are the same, one of them without its country."""
+    forms = [international(each, region) for each in (number, other)]
+    if None not in forms:
+        return forms[0] == forms[1]
+    here, there = ("".join(sign for sign in each if sign.isdecimal()) for each in (number, other))
+    if here == there:
+        return True
+    if forms == [None, None]:
+        return False
+    local, whole = (here, there) if forms[0] is None else (there, here)
+    return len(local) >= _TELLING and whole.endswith(local.removeprefix("0"))

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.test_formats_writing import CONTACTS as PEOPLE
 from vault_tool.dates import PartialDate
 from vault_tool.engine.imported import first_note, gaining
 from vault_tool.engine.importing import Difference, Plan, Step, plan
 from vault_tool.engine.likeness import likeness, name_key
+from vault_tool.engine.outgoing import as_held, contact_of, path_uid
 from vault_tool.engine.phones import international
 from vault_tool.formats.contact import Address, Contact, Labelled
 from vault_tool.model import Card, Value
@@ -366,3 +368,25 @@ def test_likeness_has_no_order_and_is_whole_for_oneself(one: str, other: str) ->
     assert likeness(one, other) == likeness(other, one)
     assert likeness(one, one) == 1.0
     assert name_key(name_key(one)) == name_key(one)
+
+
+@settings(deadline=None, max_examples=60)
+@given(PEOPLE)
+def test_a_note_made_of_a_contact_alone_gives_back_what_it_can_hold(contact: Contact) -> None:
+    step = only([], contact)
+    note = read_note("People/A.md", first_note("People/A.md", step, WAYS, ())(None) or b"", WAYS)
+    card = Card(
+        note.path, note.name, "active", False, False, note.aliases, (), dict(note.properties)
+    )
+
+    out = contact_of(card)
+
+    assert out._replace(uid=None) == as_held(contact)._replace(uid=None)
+    assert out.uid == (as_held(contact).uid or path_uid("People/A.md"))
+    assert as_held(out) == out
+
+
+@settings(deadline=None, max_examples=60)
+@given(PEOPLE)
+def test_a_card_of_somebody_is_held_once_and_for_all(contact: Contact) -> None:
+    assert as_held(as_held(contact)) == as_held(contact)

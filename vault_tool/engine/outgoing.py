@@ -1,6 +1,7 @@
 """People of the vault as contacts and days for other programs; nothing of a note's text goes out.
 
-Public: `contact_of(card)`, `days_of(card, person)`, `due_of(card, on)`, `own_uid(card)`.
+Public: `contact_of(card)`, `as_held(contact)`, `days_of(card, person)`,
+`due_of(card, on)`, `own_uid(card)`.
 """
 
 from collections import Counter
@@ -11,10 +12,11 @@ from uuid import UUID, uuid5
 
 from vault_tool.dates import PartialDate, parse_birthday
 from vault_tool.engine.conditions import texts_of
+from vault_tool.engine.incoming import said
 from vault_tool.engine.names import link_name, plain_name
 from vault_tool.formats.contact import Address, Contact, Labelled
 from vault_tool.formats.services import SERVICES
-from vault_tool.model import Card, Occasion, Person
+from vault_tool.model import Card, Occasion, Person, Value
 
 _OURS = UUID("6f1d5a4e-7a0c-5c0b-9f59-2a3f0a1c77d1")
 DayKind = Literal["birthday", "occasion", "due"]
@@ -53,6 +55,21 @@ def contact_of(card: Card) -> Contact:
         groups=tuple(_texts(card, "relationship")),
         uid=own_uid(card),
     )
+
+
+def as_held(contact: Contact) -> Contact:
+    """Return a contact as it would come out again of a note that was made from it alone.
+
+    What a note cannot hold is not in it: labels, parts of a name, a second name in one service.
+    """
+    told = said(contact)
+    properties: dict[str, Value] = {
+        key: list(value) if isinstance(value, tuple) else value for key, value in told.properties
+    }
+    aliases = tuple(texts_of(properties.get("aliases")))
+    card = Card("", told.name, "active", False, False, aliases, (), properties)
+    held = contact_of(card)
+    return held._replace(uid=held.uid if "uid" in properties else None)
 
 
 def own_uid(card: Card) -> str:

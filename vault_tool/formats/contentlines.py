@@ -4,7 +4,9 @@ A line is a property: group, name, parameters, value. Real files break the rules
 in the middle of a character, quoted-printable that goes on without a blank, values in base64 that
 end at an empty line, parameters without a name. Whatever is no property is a problem and left out.
 
-Public: `properties(data)`, `Property`, `Garbage`, `line_starts(data)`.
+Public: `properties(data)`, `Property`, `Garbage`, `line_starts(data)`, `segments(data)`,
+`Segment`; of one line without folds `head_and_value(raw)`, `outside_quotes(text, sign)`,
+`coding(raw)`.
 """
 
 import re
@@ -100,6 +102,26 @@ def line_starts(data: bytes) -> list[int]:
     return [0, *(match.end() for match in _BREAK.finditer(data)), len(data)]
 
 
+class Segment(NamedTuple):
+    """One property, blank line or other line: the number of its first line, and its bytes.
+
+    `data` is with folds and end, `unfolded` without.
+    """
+
+    line: int
+    data: bytes
+    unfolded: bytes
+
+
+def segments(data: bytes) -> Iterator[Segment]:
+    """Yield all of the data in its lines; those that belong together are one."""
+    starts = line_starts(data)
+    lines = list(_logical_lines(data))
+    nexts = [*(line for line, _ in lines[1:]), len(starts)]
+    for (line, raw), after in zip(lines, nexts, strict=True):
+        yield Segment(line, data[starts[line - 1] : starts[after - 1]], raw)
+
+
 def _logical_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield each line with the ones that go on from it, and the number of its first."""
     start, held = 1, None
@@ -118,7 +140,7 @@ def _logical_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _continuing(held: bytearray, line: bytes, keeps_blank: bool) -> bytearray | None:
     """Return the held line with this one, None where this one begins a new property."""
-    coded = _coded(held)
+    coded = coding(held)
     if coded == "quoted" and held.endswith(b"=") and not line.upper().startswith(b"END:VCARD"):
         del held[-1:]
         held += line
@@ -138,7 +160,8 @@ def _keeps_blank(line: bytes, before: bool) -> bool:
     return upper.startswith(b"VERSION:2") or (before and not upper.startswith(b"END:VCARD"))
 
 
-def _coded(held: bytearray) -> str | None:
+def coding(held: bytes | bytearray) -> str | None:
+    """Return how a line's value goes on over line ends: `quoted`, `base64`, or None."""
     head = bytes(held[:300]).partition(b":")
     if not head[1]:
         return None
@@ -151,8 +174,8 @@ def _coded(held: bytearray) -> str | None:
 
 
 def _property(line: int, raw: bytes) -> Property | Garbage:
-    head, value = _head_and_value(raw)
-    words = _outside_quotes(head, ";")
+    head, value = head_and_value(raw)
+    words = outside_quotes(head, ";")
     match = _NAME.fullmatch(words[0].strip())
     if value is None or match is None:
         return Garbage(line, visible(decoded(raw[:80])))
@@ -163,7 +186,7 @@ def _property(line: int, raw: bytes) -> Property | Garbage:
     return Property(line, (match[1] or "").casefold(), match[2].upper(), params, value)
 
 
-def _head_and_value(raw: bytes) -> tuple[str, bytes | None]:
+def head_and_value(raw: bytes) -> tuple[str, bytes | None]:
     """Part a line at its first colon outside quotes; where quotes never close, at its first."""
     quoted = False
     for at, sign in enumerate(raw[:10_000]):
@@ -186,7 +209,7 @@ def _parameter(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         elif name:
             yield "TYPE", (visible(word),)
         return
-    values = [each.strip().strip('"') for each in _outside_quotes(value, ",")]
+    values = [each.strip().strip('"') for each in outside_quotes(value, ",")]
     if name == "TYPE":
         values = [part.strip() for each in values for part in each.split(",")]
     yield name, tuple(visible(_CARET.sub(_without_caret, each)) for each in values if each)
@@ -196,7 +219,8 @@ def _without_caret(match: re.Match[str]) -> str:
     return _CARETS[match[1]]
 
 
-def _outside_quotes(text: str, sign: str) -> list[str]:
+def outside_quotes(text: str, sign: str) -> list[str]:
+    """Return the parts of a text between the signs that no quotes are around."""
     if '"' not in text:
         return text.split(sign)
     parts, quoted = [""], False

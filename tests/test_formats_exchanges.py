@@ -1,4 +1,4 @@
-"""Who wrote with the user, and when: heads of messages, lines of chats, and never a word of them."""
+"""Who was in touch with the user, and when; of what was written a word only where it is asked for."""
 
 import json
 from datetime import date
@@ -167,13 +167,56 @@ def test_a_message_from_the_future_hides_none_that_was_sent(vault: Path, tmp_pat
     assert b"- 2026-11-22 email" in held(vault)["People/Giulia Rossi.md"]
 
 
+ASKED = Hints("dmy", with_text=True)
+CHAT = """\
+22/03/2024, 19:00 - Nives: the day before
+23/03/2024, 19:04 - Nora: one
+23/03/2024, 19:05 - Nives: two
+and more of it
+23/03/2024, 19:05 - Messages are encrypted.
+no part of anything
+23/03/2024, 19:06 - Nives: <Media omitted>
+23/03/2024, 19:06 - Nives: \u200eimage omitted
+23/03/2024, 19:07 - Nora: three
+23/03/2024, 19:08 - Nora: four
+23/03/2024, 19:09 - ~ Nives: five
+23/03/2024, 19:10 - Nora: six
+"""
+
+
+def test_of_a_chat_the_end_of_its_last_day_is_read_where_it_is_asked_for() -> None:
+    found = read_exchanges("whatsapp", CHAT.encode(), "x.txt", ASKED).found
+
+    assert {each.text for each in found} == {
+        "Nives: two and more of it\nNora: three\nNora: four\nNives: five\nNora: six"
+    }
+    assert {each.text for each in read_exchanges("whatsapp", CHAT.encode(), "x").found} == {""}
+
+
+def test_a_chat_on_telegram_and_a_subject_are_read_where_they_are_asked_for() -> None:
+    messages = [
+        {"type": "message", "date": "2025-03-01T09:30:00", "from": "Nora", "text": ["a ", {"text": "b"}, 7]},
+        {"type": "message", "date": "2025-03-01T10:30:00", "from": None, "text": "c\nd"},
+        {"type": "message", "date": "2025-02-28T10:30:00", "from": "Nora", "text": "before"},
+        {"type": "message", "date": "2025-03-01T11:30:00", "from": "Nora", "text": None},
+    ]  # fmt: skip
+    chat = {"name": "Nives Sarti", "type": "personal_chat", "id": 7, "messages": messages}
+
+    telegram = read_exchanges("telegram", json.dumps(chat).encode(), "x", ASKED).found
+    mail = read_exchanges("mail", message().encode(), "x", ASKED).found
+
+    assert [each.text for each in telegram] == ["Nora: a b\nc d"]
+    assert {each.text for each in mail} == {"hm"}
+    assert {each.text for each in read_exchanges("mail", message().encode(), "x").found} == {""}
+
+
 @pytest.mark.parametrize("kind", TALKS)
 @settings(deadline=None)
-@given(data=st.binary(max_size=80), at=st.integers(0, 300), size=st.integers(0, 9))
+@given(data=st.binary(max_size=80), at=st.integers(0, 900), size=st.integers(0, 9))
 def test_a_reader_never_raises(kind: str, data: bytes, at: int, size: int) -> None:
-    sample = mbox(message(), message()) + b"[31/12/2025 11:40:26] Nives Sarti: hm\n"
+    sample = mbox(message(), message()) + CHAT.encode() + b"[31/12/2025 11:40:26] Nives Sarti: hm\n"
     for each in (data, sample[:at] + data + sample[at + size :], b"PK" + data, b"From " + data):
-        read_exchanges(kind, each, "x")
+        read_exchanges(kind, each, "x", ASKED)
 
 
 @pytest.fixture
@@ -233,3 +276,67 @@ def test_a_chat_that_is_none_is_refused(vault: Path, tmp_path: Path) -> None:
 
     assert result.code == 2
     assert "x.txt: this is no chat of WhatsApp" in result.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text", "lines"),
+    [
+        ("mail", "m.eml", message("giulia.rossi@example.org"), "- 2026-11-22 email: “hm”\n"),
+        (
+            "whatsapp",
+            "c.txt",
+            "20/11/2026, 19:04 - Giulia Rossi: [[x]] #promise\n",
+            "- 2026-11-20 messaggio: WhatsApp\n  > Giulia Rossi: \\[\\[x\\]\\] \\#promise\n",
+        ),
+        (
+            "ics",
+            "c.ics",
+            "BEGIN:VEVENT\nDTSTART:20261122\nSUMMARY:Call with Giulia Rossi\nEND:VEVENT\n",
+            "- 2026-11-22 telefonata: “Call with Giulia Rossi”\n",
+        ),
+    ],
+)
+def test_words_are_quoted_where_they_are_asked_for_and_come_once(
+    vault: Path, tmp_path: Path, kind: str, name: str, text: str, lines: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(text, "utf-8")
+    before = held(vault)
+    words = ("import", kind, str(file), "--lang", "it", "--with-text")
+
+    assert run(*words, "--dry-run", vault=vault).out.count(lines.split("\n")[0]) == 1
+    assert held(vault) == before
+    assert run(*words, vault=vault).code == 0
+
+    after = held(vault)
+    assert lines in after["People/Giulia Rossi.md"].decode()
+    assert run(*words[:-1], vault=vault).code == run(*words, vault=vault).code == 0
+    assert held(vault) == after
+
+
+def test_a_folder_of_calendars_tells_whom_one_met_and_never_of_today(
+    vault: Path, tmp_path: Path
+) -> None:
+    giulia = "ATTENDEE:mailto:giulia.rossi@example.org\nATTENDEE:mailto:nora.fabbri@example.org\n"
+    own = "ATTENDEE;PARTSTAT=DECLINED:mailto:nora.fabbri@example.org\n"
+    for name, on, who in (
+        ("a.ics", "20261119", giulia),
+        ("b.ics", "20261123", giulia),
+        ("c.ics", "20261121", giulia.partition("\n")[0] + "\n" + own),
+        ("d.txt", "20261122", giulia),
+    ):
+        event = f"BEGIN:VEVENT\nDTSTART:{on}\n{who}SUMMARY:A secret\nEND:VEVENT\n"
+        (tmp_path / name).write_text(event, "utf-8")
+    before = held(vault)
+
+    assert run("import", "ics", str(tmp_path), vault=vault).code == 0
+
+    after = held(vault)
+    assert {path for path in after if after[path] != before.get(path)} == {"People/Giulia Rossi.md"}
+    assert "- 2026-11-19 met\n" in after["People/Giulia Rossi.md"].decode()
+
+
+def test_a_card_has_no_words_to_quote(vault: Path, tmp_path: Path) -> None:
+    result = run("import", "vcard", str(tmp_path / "x.vcf"), "--with-text", vault=vault)
+
+    assert (result.code, "mail, telegram, whatsapp, ics" in result.err) == (2, True)

@@ -26,6 +26,8 @@ NOT_ALL_READ = 3
 MANY_PEOPLE = 50
 LARGEST = 500_000_000
 SHOWN_PROBLEMS = 10
+# What is read of a folder, where a format may be one.
+_IN_FOLDERS = {"vcard": ".vcf", "ics": ".ics", "mail": ".eml"}
 
 
 def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -48,6 +50,7 @@ vault-tool import csv members.csv --map "Nome completo=name" --map Cell=phone"""
 @click.option("--same", multiple=True, metavar="NAME", help="Who has that name here is meant.")
 @click.option("--new", multiple=True, metavar="NAME", help="It is somebody else of that name.")
 @click.option("--map", "columns", multiple=True, metavar="COLUMN=NAME", help="What a column is.")
+@click.option("--with-text", is_flag=True, help="Quote subjects, titles, the last words of a chat.")
 @click.option("--encoding", metavar="NAME", help="How the file is encoded, where that is odd.")
 @writes
 def import_command(
@@ -56,6 +59,7 @@ def import_command(
     files: Sequence[str],
     columns: Sequence[str],
     encoding: str | None,
+    with_text: bool,
     same: Sequence[str],
     new: Sequence[str],
     manner: Manner,
@@ -63,7 +67,8 @@ def import_command(
     """Bring in people from a file of another program.
 
     FORMAT is vcard, google, linkedin, outlook, thunderbird, facebook or csv; mail, telegram and
-    whatsapp tell with whom you wrote last.
+    whatsapp tell with whom you wrote last, ics (a calendar) whom you met. What was written stays
+    out of your notes, unless you say --with-text.
 
     Whom you know already gains what your note lacks; what it says stays. New people wait to be
     looked at and are in no list until then. A name alone is not proof: you are asked, or say --same
@@ -73,12 +78,14 @@ def import_command(
     from vault_tool.formats.readers import READERS, TALKS
 
     known = (*READERS, *TALKS)
+    if with_text and kind not in TALKS:
+        raise UsageError(f"--with-text says nothing about {kind}", f"It is for {', '.join(TALKS)}.")
     if kind not in known:
         raise UsageError(
             f'there is no format "{kind}" to import', f"There are: {', '.join(known)}."
         )
     with opened(asked) as desk:
-        hints = Hints(desk.settings.date_order, _renamed(kind, columns))
+        hints = Hints(desk.settings.date_order, _renamed(kind, columns), with_text=with_text)
         contents = _contents(kind, files, encoding)
         if kind in TALKS:
             from vault_tool.cli.overhearing import log_exchanges
@@ -140,7 +147,7 @@ def _read(kind: str, contents: Sequence[tuple[str, bytes]], hints: "Hints") -> "
 
 
 def _contents(kind: str, files: Sequence[str], encoding: str | None) -> list[tuple[str, bytes]]:
-    """Return the names and the bytes of all files; a folder stands for the cards in it."""
+    """Return the names and the bytes of all files; a folder stands for those of its kind in it."""
     found = [each for file in files for each in _files(kind, file)]
     if encoding is None:
         return found
@@ -157,10 +164,11 @@ def _files(kind: str, file: str) -> list[tuple[str, bytes]]:
         return [("-", sys.stdin.buffer.read(LARGEST))]
     place = Path(file).expanduser()
     if place.is_dir():
-        cards = sorted(each for each in place.iterdir() if each.suffix.casefold() == ".vcf")
-        if kind != "vcard" or not cards:
+        ending = _IN_FOLDERS.get(kind, "/")
+        found = sorted(each for each in place.iterdir() if each.suffix.casefold() == ending)
+        if not found:
             raise UsageError(f"{file} is a folder", "Name a file in it.")
-        return [(each.name, each.read_bytes()) for each in cards]
+        return [(each.name, each.read_bytes()) for each in found]
     if not place.exists():
         raise UsageError(f"there is no file {file}", "Name one that was exported.")
     if place.stat().st_size > LARGEST:

@@ -215,7 +215,13 @@ TABLES: dict[str, dict[str, Setting]] = {
     "drafts": {
         "oldest": Setting("oldest_fact", _rhythm, "a length of time", 'oldest = "18 months"')
     },
-    "me": {"offers": Setting("my_offers", _names, "a list of texts", 'offers = ["proofreading"]')},
+    "me": {
+        "offers": Setting("my_offers", _names, "a list of texts", 'offers = ["proofreading"]'),
+        "email": Setting("my_emails", _names, "a list of texts", 'email = ["ada@example.org"]'),
+    },
+    "calendar": {
+        "guests": Setting("most_guests", _whole(1), _COUNT, "guests = 8"),
+    },
     "watch": {
         "reports": Setting(
             "watch_reports", _names, "a list of reports", 'reports = ["follow-ups"]'

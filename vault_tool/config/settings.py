@@ -65,7 +65,8 @@ class Settings(NamedTuple):
     `keep_last_contact` tells in which notes that property is kept in step with what is logged.
     `watch_reports` are those that a watcher keeps current, None for all; `notify_from` is the time
     of day from which it says who is due. A draft leaves out what is older than `oldest_fact`.
-    `my_offers` are what the user can offer, beside what their own note says.
+    `my_offers` are what the user can offer, beside what their own note says, `my_emails` their
+    addresses. An event of a calendar with more than `most_guests` is no talk with any of them.
     """
 
     reading: Reading = Reading()
@@ -92,6 +93,8 @@ class Settings(NamedTuple):
     notify_from: time = time(9)
     oldest_fact: Duration = Duration(months=18)
     my_offers: tuple[str, ...] = ()
+    my_emails: tuple[str, ...] = ()
+    most_guests: int = 8
 
     @property
     def unseen_for(self) -> int:

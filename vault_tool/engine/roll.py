@@ -68,6 +68,10 @@ class Roll:
         """Tell whether a plain word is part of anybody's name."""
         return word in self._parts and word not in PARTICLES
 
+    def bearers(self, word: str) -> frozenset[str]:
+        """Return the paths of everybody in whose name or alias a plain word stands."""
+        return frozenset(card.path for _, card in self._parts.get(word, ()))
+
     def _add(
         self, name: str, card: Card, to: defaultdict[tuple[str, ...], dict[str, Card]]
     ) -> None:

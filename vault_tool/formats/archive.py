@@ -1,9 +1,10 @@
-"""One file out of an archive, within limits: an archive may promise less than it holds.
+"""Files out of an archive, within limits: an archive may promise less than it holds.
 
-Public: `member(data, *endings)`.
+Public: `member(data, *endings)`, `members(data, ending)`.
 """
 
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
@@ -17,16 +18,28 @@ def member(data: bytes, *endings: str) -> bytes | None:
 
     Damaged, encrypted and oversized ones are none.
     """
+    wanted = tuple(f"/{each}" for each in endings)
+    return next((content for _, content in _found(data, wanted)), None)
+
+
+def members(data: bytes, ending: str) -> list[tuple[str, bytes]]:
+    """Return the names and the bytes of all files whose path ends so, of one archive's size."""
+    return list(_found(data, (ending,)))
+
+
+def _found(data: bytes, endings: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    left = LARGEST
     try:
         with ZipFile(BytesIO(data)) as archive:
             for entry in archive.infolist()[:_MOST]:
-                path = f"/{entry.filename.casefold()}"
-                if any(path.endswith(f"/{each}") for each in endings):
+                if f"/{entry.filename.casefold()}".endswith(endings):
                     with archive.open(entry) as file:
-                        content = file.read(LARGEST + 1)
-                    return content if len(content) <= LARGEST else None
+                        content = file.read(left + 1)
+                    if len(content) > left:
+                        return
+                    left -= len(content)
+                    yield entry.filename.rpartition("/")[2], content
     except (BadZipFile, LZMAError, zlib.error, RuntimeError, NotImplementedError):
-        return None
+        return
     except (OSError, EOFError, ValueError, UnicodeError):
-        return None
-    return None
+        return

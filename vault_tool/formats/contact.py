@@ -4,6 +4,7 @@ Texts are as the other program shows them, without what cannot be seen. Absence 
 """
 
 from collections.abc import Mapping
+from datetime import date, tzinfo
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -79,13 +80,21 @@ class Contact(NamedTuple):
 
 
 class Hints(NamedTuple):
-    """What a user says of a file: the order of day and month in it, and other names of columns.
+    """What a user says of a file, and what is known of the user.
 
-    `columns` maps what a column is called in the file to what it should be called.
+    `order` is that of day and month in it; `columns` maps what a column is called in the file to
+    what it should be called. `own` are the user's e-mail addresses, `zone` is where they live. What
+    comes back is followed until a day, if one is given; an event with more than `most` people is no
+    talk. `with_text` says that a subject or the words of a chat are asked for.
     """
 
     order: DateOrder | None = None
     columns: Mapping[str, str] = MappingProxyType({})
+    own: frozenset[str] = frozenset()
+    zone: tzinfo | None = None
+    until: date | None = None
+    most: int = 8
+    with_text: bool = False
 
 
 class Contacts(NamedTuple):

@@ -155,9 +155,13 @@ def _continuing(held: bytearray, line: bytes, keeps_blank: bool) -> bytearray | 
 
 
 def _keeps_blank(line: bytes, before: bool) -> bool:
-    """Tell whether a fold's blank belongs to the text, as it does in version 2.1."""
+    """Tell whether a fold's blank belongs to the text, as it does in a card of version 2.1.
+
+    2.0 is that of calendars.
+    """
     upper = line[:20].upper()
-    return upper.startswith(b"VERSION:2") or (before and not upper.startswith(b"END:VCARD"))
+    is_old = upper.startswith(b"VERSION:2") and not upper.startswith(b"VERSION:2.0")
+    return is_old or (before and not upper.startswith(b"END:VCARD"))
 
 
 def coding(held: bytes | bytearray) -> str | None:

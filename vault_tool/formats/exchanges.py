@@ -1,19 +1,28 @@
-"""Who wrote with the user and when, out of mail and chats; what was written is never kept.
+"""Who was in touch with the user and when, out of mail, chats and calendars.
 
-Public: `Exchange`, `Exchanges`.
+What was written is kept where it was asked for, and nowhere else.
+
+Public: `Exchange`, `Exchanges`, `last_words(messages)`.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from vault_tool.errors import Problem
+from vault_tool.formats.characters import one_line
 from vault_tool.model import Channel
+
+# A day of a chat is remembered by how it ended.
+_LAST = 5
 
 
 class Exchange(NamedTuple):
-    """A day on which somebody and the user wrote to each other.
+    """A day on which somebody and the user were in touch.
 
-    Known are a name, an address or a number; `by` names the service.
+    Known are a name, an address or a number; `by` names the service. `text` is a subject, a title
+    or the last words of a chat, one message a line: of an event with no guests it is all that
+    tells with whom it was.
     """
 
     day: date
@@ -22,6 +31,7 @@ class Exchange(NamedTuple):
     name: str = ""
     email: str = ""
     phone: str = ""
+    text: str = ""
 
     @property
     def party(self) -> tuple[str, str, str]:
@@ -37,3 +47,10 @@ class Exchanges(NamedTuple):
 
     found: tuple[Exchange, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def last_words(messages: Sequence[tuple[str, str]]) -> str:
+    """Return the last messages of a day, given as (who, words), one a line."""
+    said = [(one_line(who), one_line(words)) for who, words in messages]
+    kept = [(who, words) for who, words in said if words][-_LAST:]
+    return "\n".join(f"{who}: {words}" if who else words for who, words in kept)

@@ -1,5 +1,7 @@
 """Mail as `mbox` or `.eml`: with whom, and on which day. Only the heads of messages are read.
 
+The subject is looked at where it is asked for.
+
 Lists, automatic answers and messages to many are no talk with anybody.
 
 Public: `read_mail(data, path, hints)`.
@@ -32,7 +34,7 @@ def read_mail(data: bytes, path: str = "", hints: Hints | None = None) -> Exchan
 
     All days, because that of a message may lie ahead: some clocks do.
     """
-    del hints
+    with_text = hints is not None and hints.with_text
     found: dict[tuple[str, date], Exchange] = {}
     heads = 0
     for head in _heads(data):
@@ -41,8 +43,10 @@ def read_mail(data: bytes, path: str = "", hints: Hints | None = None) -> Exchan
         if message is None or day is None:
             continue
         heads += 1
+        subject = _shown(str(message.get("Subject", ""))) if with_text else ""
         for name, address in _parties(message):
-            found.setdefault((address, day), Exchange(day, "email", "", name, address))
+            each = Exchange(day, "email", "", name, address, text=subject)
+            found.setdefault((address, day), each)
     if not heads:
         return Exchanges((), no_such(path, "mail: mbox or .eml").problems)
     return Exchanges(tuple(found.values()))

@@ -20,16 +20,17 @@ READERS = {
     "facebook": ("facebook", "read_facebook"),
     "csv": ("office", "read_table"),
 }
-# The same for mail and chats, which tell of talks.
+# The same for mail, chats and calendars, which tell of talks.
 TALKS = {
     "mail": ("mail", "read_mail"),
     "telegram": ("telegram", "read_telegram"),
     "whatsapp": ("whatsapp", "read_whatsapp"),
+    "ics": ("ics", "read_events"),
 }
 
 
 def read_exchanges(kind: str, data: bytes, path: str, hints: Hints | None = None) -> Exchanges:
-    """Return who wrote with the user, and when, in a file of that format. Never raises."""
+    """Return who was in touch with the user, and when, in a file of that format. Never raises."""
     module, name = TALKS[kind]
     read: Callable[[bytes, str, Hints | None], Exchanges] = getattr(
         import_module(f"vault_tool.formats.{module}"), name

@@ -1,6 +1,7 @@
-"""A chat that WhatsApp exported: with whom, and on which day; the words are not looked at.
+"""A chat that WhatsApp exported: with whom, and on which day.
 
-The order of day and month is the phone's: a day of the chat gives it away, or the user says it.
+The words are looked at where they are asked for. The order of day and month is the phone's: a day
+of the chat gives it away, or the user says it.
 Only a chat of two is a talk.
 
 Public: `read_whatsapp(data, path, hints)`.
@@ -13,16 +14,20 @@ from vault_tool.errors import Problem
 from vault_tool.formats.archive import member
 from vault_tool.formats.characters import decoded, one_line, utf8
 from vault_tool.formats.contact import Hints
-from vault_tool.formats.exchanges import Exchange, Exchanges
+from vault_tool.formats.exchanges import Exchange, Exchanges, last_words
 from vault_tool.formats.records import no_such
 from vault_tool.formats.written_days import day as day_of
 from vault_tool.formats.written_days import order_in
 
-_LINE = re.compile(
+_BEGINNING = (
     r"[\u200e\u200f]*\[?(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{2,4}),?\s+"
     r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[APap]\.?\s?[Mm]\.?)?\]?(?:\s+-)?\s+"
-    r"(?P<who>[^:\n]{1,80}):(?:\s|$)"
 )
+# Without somebody it is the program's own remark.
+_REMARK = re.compile(_BEGINNING)
+_LINE = re.compile(_BEGINNING + r"(?P<who>[^:\n]{1,80}):(?:\s|$)")
+# What stands for a picture or the like, which is not in the file.
+_OMITTED = re.compile(r"\s*(?:\u200e.*|<[^<>]*>|null)\s*")
 _CHAT = re.compile(r"WhatsApp Chat (?:with|-) (?P<name>.+)\.(?:txt|zip)", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?[\d\s()./-]{6,}")
 _TWO = 2
@@ -35,8 +40,8 @@ def read_whatsapp(data: bytes, path: str = "", hints: Hints | None = None) -> Ex
     """
     if data.startswith(b"PK"):
         data = member(data, "_chat.txt") or b""
-    lines = decoded(utf8(data)).splitlines()
-    found = [match for line in lines if (match := _LINE.match(line.replace("\u202f", " ")))]
+    lines = [line.replace("\u202f", " ") for line in decoded(utf8(data)).splitlines()]
+    found = [match for line in lines if (match := _LINE.match(line))]
     if not found:
         return Exchanges((), no_such(path, "chat of WhatsApp").problems)
     names = dict.fromkeys(one_line(match["who"]).removeprefix("~ ") for match in found)
@@ -48,13 +53,36 @@ def read_whatsapp(data: bytes, path: str = "", hints: Hints | None = None) -> Ex
         return _unclear(path, "what day its days are cannot be told.", 'date_order = "dmy"')
     if len(names) > _TWO:
         return _unclear(path, "more than two write in it.", "A group is no talk with anybody.")
-    return Exchanges(tuple(_exchange(last, name) for name in names))
+    text = _last_words(lines, last, hints) if hints and hints.with_text else ""
+    return Exchanges(tuple(_exchange(last, name, text) for name in names))
 
 
-def _exchange(day: date, name: str) -> Exchange:
+def _exchange(day: date, name: str, text: str) -> Exchange:
     if _NUMBER.fullmatch(name):
-        return Exchange(day, "message", "WhatsApp", phone=name)
-    return Exchange(day, "message", "WhatsApp", name)
+        return Exchange(day, "message", "WhatsApp", phone=name, text=text)
+    return Exchange(day, "message", "WhatsApp", name, text=text)
+
+
+def _last_words(lines: list[str], last: date, hints: Hints) -> str:
+    """Return how the last day ended; a line that begins with no day goes on from the one before."""
+    found: list[tuple[re.Match[str], list[str]]] = []
+    goes_on = False
+    for line in lines:
+        match = _LINE.match(line)
+        if match:
+            words = line[match.end() :]
+            found.append((match, [] if _OMITTED.fullmatch(words) else [words]))
+        elif goes_on and not _REMARK.match(line):
+            found[-1][1].append(line)
+        goes_on = bool(match) or (goes_on and not _REMARK.match(line))
+    order = hints.order or order_in([match["day"] for match, _ in found])
+    return last_words(
+        [
+            (match["who"].removeprefix("~ "), " ".join(words))
+            for match, words in found
+            if (on := day_of(match["day"], order)) and on.first_day() == last
+        ]
+    )
 
 
 def _last_day(texts: list[str], hints: Hints) -> date | None:

@@ -30,6 +30,8 @@ NOTES = {
     ".vault-tool/config.toml": "per_day = 2\n",
     ".gitattributes": with_attribute(None).decode(),
     "Journal/2026-01-20.sync-conflict-20260121-101010-ABCDEFG.md": "- called [[Ada Neri]]\n",
+    "cards/u1.vcf": "BEGIN:VCARD\nVERSION:3.0\nUID:u1\nFN:Ada Neri\nTEL:333 555 0101\nEND:VCARD\n",
+    "cards/u2.vcf": "BEGIN:VCARD\nVERSION:3.0\nUID:u2\nFN:Dino Testa\nEND:VCARD\n",
     "phone.vcf": (
         "BEGIN:VCARD\nFN:Ada Neri\nORG:Acme\nUID:u1\nEND:VCARD\n"
         "BEGIN:VCARD\nFN:Bruno Sol\nEND:VCARD\nBEGIN:VCARD\nFN:Dino Testa\nEND:VCARD\n"
@@ -59,6 +61,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import": ("import", "vcard"),
     "merge-copies": ("merge-copies",),
     "resolve": ("resolve", "ada", "--keep"),
+    "sync-cards": ("sync-cards", "--yes"),
     "sync": ("sync", "--setup", "--undo"),  # what git itself writes is git's business
     "triage": ("triage", "bruno", "--weight", "4"),
     "undo": ("undo",),
@@ -91,7 +94,11 @@ def _calls(name: str) -> tuple[Call, ...]:
 
 
 def _line(name: str, root: Path) -> list[str]:
-    place = {"init": [str(root)], "import": [str(root / "phone.vcf")]}.get(name, [])
+    place = {
+        "init": [str(root)],
+        "import": [str(root / "phone.vcf")],
+        "sync-cards": [str(root / "cards")],
+    }.get(name, [])
     words = [*COMMANDS[name], *place]
     return ["vault-tool", "-C", str(root), "--today", TODAY, "--quiet", *words]
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jinja2.meta import find_undeclared_variables
@@ -15,6 +15,8 @@ from vault_tool.engine.acquaintance import acquaintance
 from vault_tool.engine.activity import activity
 from vault_tool.engine.agenda import follow_ups
 from vault_tool.engine.agenda import today as agenda_of
+from vault_tool.engine.agreeing import Apart, Turn
+from vault_tool.engine.agreeing import Side as Said
 from vault_tool.engine.balance import accounts
 from vault_tool.engine.brief import brief as brief_of
 from vault_tool.engine.capacity import capacity
@@ -29,6 +31,7 @@ from vault_tool.engine.listening import listening
 from vault_tool.engine.message import Message
 from vault_tool.engine.network import Tie, network
 from vault_tool.engine.occasions import birthdays
+from vault_tool.engine.pairing import Kind, Plan, Sheet, Step, sheet_of
 from vault_tool.engine.places import places
 from vault_tool.engine.preparing import prepare
 from vault_tool.engine.promises import promises
@@ -45,6 +48,7 @@ from vault_tool.memory import Memory
 from vault_tool.model import Hit
 from vault_tool.render import brief, drafting, lookback, machine, practice
 from vault_tool.render.activity import activity as activity_page
+from vault_tool.render.cards import in_step
 from vault_tool.render.changes import written as written_result
 from vault_tool.render.environment import environment
 from vault_tool.render.importing import imported
@@ -301,8 +305,34 @@ def results() -> dict[str, machine.Result]:
             TODAY,
             dry_run=True,
         ),
+        "sync-cards": in_step(
+            Plan(tuple(map(_step, get_args(Kind)))),
+            {"u-new note": "People/Nives Sarti.md"},
+            [change],
+            {"x.vcf": "several", "y.vcf": "unreadable"},
+            TODAY,
+            dry_run=True,
+        ),
         "index": machine.index(counts, [problem], TODAY),
     }
+
+
+def _step(kind: Kind) -> Step:
+    """Return a step of keeping cards in step, with all that it can hold."""
+    sheet = sheet_of("a.vcf", "1", b"BEGIN:VCARD\nFN:Ada\nTEL:333 555 0101\nEND:VCARD\n")
+    assert isinstance(sheet, Sheet)
+    return Step(
+        kind,
+        "Ada Neri",
+        f"u-{kind}",
+        None if kind == "new note" else card("Ada Neri"),
+        sheet,
+        turns=(Turn("role", ("baker",)), Turn("phone", takes=("333 555 0101",))),
+        target=Said("Ada Bruni", {"email": ("a@example.org",)}),
+        apart=(Apart("company", "Acme", "Bar"), Apart("role", "baker", "binder", kept=True)),
+        text="a remark",
+        candidates=(("Ada", "People/Ada.md"), ("Ada", None)),
+    )
 
 
 def practised() -> dict[str, Any]:

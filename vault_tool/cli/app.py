@@ -52,6 +52,7 @@ COMMANDS = {
     "undo": "undo",
     "forget": "undo",
     "sync": "syncing",
+    "sync-cards": "cards",
     "conflicts": "differing",
     "resolve": "differing",
     "merge-copies": "copies",

@@ -1,9 +1,9 @@
 """`import FORMAT FILE`: bring in people from a phone, another program or a service."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -101,7 +101,7 @@ def import_command(
         if answers:
             plan = _plan(desk, found.people, answers)
         if can_ask() and not manner.yes and not manner.dry_run:
-            answers = {**answers, **_asked_about(desk.language, plan)}
+            answers = {**answers, **asked_about(desk.language, plan.of("ask"))}
             plan = _plan(desk, found.people, answers)
         whole = _carry_out(asked, desk, manner, f"import {kind} {_name(files)}", plan, found)
         lost = any(each.level == "error" for each in found.problems)
@@ -208,13 +208,25 @@ def _told(
     return answers
 
 
-def _asked_about(language: str, plan: "Plan") -> "dict[str, int | None]":
+class Question(Protocol):
+    """A name that fits somebody by itself, and whom."""
+
+    @property
+    def name(self) -> str:
+        """Return the name."""
+
+    @property
+    def candidates(self) -> "Sequence[tuple[str, str | None]]":
+        """Return whom it fits, as (name, path)."""
+
+
+def asked_about(language: str, questions: "Iterable[Question]") -> "dict[str, int | None]":
     """Ask of each name that fits somebody by itself whether it is that person; Enter leaves it."""
     from vault_tool.cli.questions import picked_of, question
     from vault_tool.engine.names import plain_name
 
     answers: dict[str, int | None] = {}
-    for step in plan.of("ask"):
+    for step in questions:
         if plain_name(step.name) in answers:
             continue
         known = [f"{name}  ({path or '+'})" for name, path in step.candidates]

@@ -31,6 +31,7 @@ _QUESTIONS = {
         "review_log": "In one sentence (Enter: back)",
         "review_snooze": "Not before: 2 weeks, 3 January (Enter: back)",
         "review_end": "That was all for this week.",
+        "sync_cards": "Carry this out?",
         "forget": "What was written cannot be taken back then. Go on?",
     },
     "it": {
@@ -50,6 +51,7 @@ _QUESTIONS = {
         "review_log": "In una frase (Invio: indietro)",
         "review_snooze": "Non prima di: fra 2 settimane, 3 gennaio (Invio: indietro)",
         "review_end": "Per questa settimana è tutto.",
+        "sync_cards": "Procedo?",
         "forget": "Poi non si potrà annullare quello che è stato scritto. Vado avanti?",
     },
 }

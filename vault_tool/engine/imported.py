@@ -1,6 +1,6 @@
 """What a step of an import makes of a note: its first text, or what the note gains.
 
-Public: `first_note(path, step, ways, links)`, `gaining(path, step, ways)`.
+Public: `first_note(path, step, ways, links)`, `gaining(path, step, ways)`, `quoted_below`.
 """
 
 from collections.abc import Sequence
@@ -52,12 +52,17 @@ def gaining(path: str, step: Step, ways: Conventions) -> Edit:
                 data = add_to_property(path, data, key, values, ways)
             else:
                 data = set_property(path, data, key, values[0], ways)
-        for text in step.texts:
-            if not _stands_in(text, data):
-                data = append_text(path, data, _quoted([text]), ways)
-        return data
+        return quoted_below(path, data, step.texts, ways)
 
     return edit
+
+
+def quoted_below(path: str, data: bytes, texts: Sequence[str], ways: Conventions) -> bytes:
+    """Return the note with texts as quotes at its end; one that stands there is not repeated."""
+    for text in texts:
+        if not _stands_in(text, data):
+            data = append_text(path, data, _quoted([text]), ways)
+    return data
 
 
 _MANY: frozenset[str] = frozenset((*LISTS, "not_same_as"))

@@ -1,0 +1,181 @@
+"""`sync-cards` from the outside: a folder of cards and the example vault."""
+
+import json
+import os
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tests.card_sides import card_of
+from tests.commandline import PROJECT, Result, run
+from vault_tool.sync.vdir import Vdir
+
+ADA = "---\ntype: person\nemail: ada@example.org\n---\n# Ada\n"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    root = tmp_path / "vault"
+    (root / "People").mkdir(parents=True)
+    (root / ".vault-tool").mkdir()
+    (root / "People" / "Ada Neri.md").write_text(ADA)
+    (tmp_path / "cards").mkdir()
+    return root
+
+
+def sync(vault: Path, *words: str) -> Result:
+    return run("sync-cards", str(vault.parent / "cards"), *words, vault=vault)
+
+
+def cards(vault: Path) -> dict[str, bytes]:
+    folder = vault.parent / "cards"
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+def test_everybody_of_the_example_vault_gets_a_card_that_says_the_same(tmp_path: Path) -> None:
+    vault = Path(copytree(PROJECT / "example-vault", tmp_path / "vault"))
+    (tmp_path / "cards").mkdir()
+
+    first = sync(vault, "--yes", "--format", "json")
+    again = sync(vault, "--yes", "--format", "json")
+
+    told = json.loads(first.out)
+    assert told["counts"]["new_cards"] == len(cards(vault)) > 20
+    assert all(each["path"] and each["kind"] == "new_card" for each in told["items"])
+    assert json.loads(again.out)["counts"] == {
+        **dict.fromkeys(told["counts"], 0), "in_step": told["counts"]["new_cards"],
+    }  # fmt: skip
+    assert json.loads(again.out)["changes"] == []
+
+
+def test_a_dry_run_shows_everything_and_writes_nothing(vault: Path) -> None:
+    (vault.parent / "cards" / "b.vcf").write_bytes(card_of("Bruno Sol", {"phone": "333"}, uid="b"))
+    before = cards(vault)
+
+    shown = sync(vault, "--dry-run")
+
+    assert "Bruno Sol   People/Bruno Sol.md" in shown.out
+    assert "+uid: " in shown.out
+    assert cards(vault) == before
+    assert [each.name for each in (vault / "People").iterdir()] == ["Ada Neri.md"]
+
+
+def test_cards_go_only_when_somebody_agrees(vault: Path) -> None:
+    sync(vault)
+    (vault / "People" / "Ada Neri.md").unlink()
+    (vault / "People" / "Bo.md").write_text("---\ntype: person\n---\n")
+
+    left = sync(vault)
+    assert len(cards(vault)) == 1
+    assert "1 card whose notes are gone will be removed with --yes" in left.err
+    sync(vault, "--yes")
+    assert cards(vault) == {}
+
+
+def test_a_note_that_cannot_be_read_keeps_its_card_as_it_is(vault: Path) -> None:
+    sync(vault)
+    before = cards(vault)
+    note = vault / "People" / "Ada Neri.md"
+    note.write_text(note.read_text().replace("email: ada@example.org", 'email: "ada'))
+
+    told = sync(vault, "--yes")
+
+    assert cards(vault) == before
+    assert "Ada Neri   People/Ada Neri.md" in told.out
+
+
+def test_a_note_that_is_only_in_the_cloud_is_not_gone(vault: Path) -> None:
+    sync(vault)
+    before = cards(vault)
+    (vault / "People" / "Ada Neri.md").rename(vault / "People" / ".Ada Neri.md.icloud")
+    (vault / "People" / "Bo.md").write_text("---\ntype: person\n---\n")
+
+    sync(vault, "--yes", "--force", "--remove")
+
+    assert cards(vault) == before
+
+
+def test_forgetting_everything_unites_and_removes_nothing(vault: Path) -> None:
+    (vault.parent / "cards" / "b.vcf").write_bytes(card_of("Bruno Sol", {"phone": "333"}, uid="b"))
+    sync(vault)
+    before = cards(vault), sorted(each.read_bytes() for each in (vault / "People").iterdir())
+    run("forget", "--yes", vault=vault)
+
+    sync(vault)
+
+    assert (cards(vault), sorted(e.read_bytes() for e in (vault / "People").iterdir())) == before
+
+
+def test_an_import_of_cards_can_be_taken_back_and_they_stay_where_they_were(vault: Path) -> None:
+    (vault.parent / "cards" / "b.vcf").write_bytes(card_of("Bruno Sol", {"phone": "333"}, uid="b"))
+    sync(vault)
+    before = cards(vault)
+    run("undo", vault=vault)
+    assert not (vault / "People" / "Bruno Sol.md").exists()
+
+    told = sync(vault, "--yes")
+
+    assert cards(vault) == before
+    assert "Bruno Sol" in told.out
+    assert not (vault / "People" / "Bruno Sol.md").exists()
+
+
+def test_italian(vault: Path) -> None:
+    (vault.parent / "cards" / "b.vcf").write_bytes(card_of("Bruno Sol", {"phone": "333"}, uid="b"))
+
+    assert sync(vault, "--lang", "it").out.startswith("1 persona nuova da lì, 1 scheda nuova\n")
+
+
+@pytest.mark.parametrize("name", ["draft.tmp", "noending", ".hidden.vcf", "color", "x.vcf.tmp"])
+def test_what_is_no_cards_name_is_not_looked_at(vault: Path, name: str) -> None:
+    (vault.parent / "cards" / name).write_bytes(card_of("Bruno Sol", {"phone": "333"}, uid="b"))
+
+    assert "Bruno" not in sync(vault).out
+
+
+def test_files_keep_their_names_and_modes(vault: Path) -> None:
+    file = vault.parent / "cards" / "Some Name.VCF"
+    file.write_bytes(card_of("Ada Neri", {"email": "ada@example.org"}, uid="b"))
+    file.chmod(0o640)
+    (vault / "People" / "Ada Neri.md").write_text(ADA.replace("email", "role: baker\nemail"))
+
+    sync(vault)
+
+    assert list(cards(vault)) == ["Some Name.VCF"]
+    assert b"TITLE:baker" in file.read_bytes()
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_card_changed_in_the_middle_of_a_round_is_met_in_another(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync(vault)
+    (file,) = (vault.parent / "cards").iterdir()
+    note = vault / "People" / "Ada Neri.md"
+    note.write_text(note.read_text().replace("type: person", "type: person\nrole: baker"))
+    real = Vdir.replace
+    seen: list[int] = []
+
+    def racing(self: Vdir, *words: object) -> object:
+        if not seen:
+            seen.append(
+                file.write_bytes(file.read_bytes().replace(b"END:V", b"TEL:333 5550101\nEND:V"))
+            )
+        return real(self, *words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Vdir, "replace", racing)
+
+    assert sync(vault).code == 0
+
+    assert b"TITLE:baker" in file.read_bytes()
+    assert b"TEL:333 5550101" in file.read_bytes()
+    assert "333 5550101" in note.read_text()
+
+
+def test_what_is_remembered_is_for_the_user_alone(vault: Path) -> None:
+    sync(vault)
+    kept = list(Path(os.environ["XDG_STATE_HOME"]).rglob("cards-*.json"))
+
+    assert kept
+    assert {each.stat().st_mode & 0o777 for each in kept} == {0o600}

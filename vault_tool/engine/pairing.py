@@ -1,0 +1,410 @@
+"""Which card is whose, and what is to be done about each: a plan, made before anything is written.
+
+A card is somebody's by its id, or as an import would find out. What one side removed is never
+removed blindly on the other: a note is never deleted because a card went, and a card that others
+made stays when its note goes, unless that is asked for. Either is remembered, so that it does not
+come back. What was changed since wins over what was removed.
+
+Public: `Sheet`, `sheet_of(href, etag, data)`, `Agreed`, `Left`, `Known`, `Step`, `Plan`,
+`plan(cards, sheets, known, …)`, `refusal(plan, sheets, known)`.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Literal, NamedTuple
+from uuid import UUID, uuid5
+
+from vault_tool.engine.agreeing import (
+    Agreement,
+    Apart,
+    Base,
+    Side,
+    Turn,
+    agreement,
+    said_by_card,
+    said_by_note,
+)
+from vault_tool.engine.conditions import texts_of
+from vault_tool.engine.importing import Answers
+from vault_tool.engine.importing import Person as Somebody
+from vault_tool.engine.importing import Step as Brought
+from vault_tool.engine.importing import plan as import_plan
+from vault_tool.engine.outgoing import own_uid
+from vault_tool.formats.contact import Contact
+from vault_tool.formats.services import SERVICES
+from vault_tool.formats.vcard import read_vcards
+from vault_tool.model import Card
+
+_OURS = UUID("a1f0c2d6-3b0a-5d5c-8d0e-7c8f4f1e2b90")
+_BEGIN = re.compile(rb"(?im)^[ \t]*BEGIN[ \t]*:[ \t]*VCARD")
+_PLAIN_UID = re.compile(r"[^\s{}<>]{1,200}")
+# With none of these a card is of no use in a telephone.
+_USEFUL = ("email", "phone", "url", "address", "birthday", "dates", *SERVICES)
+_FEW = 5
+_SHARE = 0.3
+
+Kind = Literal[
+    "same", "pair", "new note", "new card", "remove card", "removed there", "note gone", "ask",
+    "double", "unread", "at rest", "forgotten",
+]  # fmt: skip
+Odd = Literal["several", "unreadable"]
+
+
+class Sheet(NamedTuple):
+    """A card as it lies on the other side; the contact always has an id."""
+
+    href: str
+    etag: str | None
+    data: bytes
+    contact: Contact
+
+
+class Agreed(NamedTuple):
+    """What a note and a card last agreed on: the card's text, and what the note said.
+
+    `made` tells that the card is there because of the note, and not the other way round.
+    """
+
+    uid: str
+    path: str
+    href: str
+    etag: str | None
+    data: bytes
+    note: Side
+    made: bool
+
+
+class Left(NamedTuple):
+    """Somebody one side removed: the note stays without a card, or the card without a note."""
+
+    uid: str
+    name: str
+    side: Literal["note", "card"]
+
+
+class Known(NamedTuple):
+    """What is remembered of a collection of cards."""
+
+    agreed: tuple[Agreed, ...] = ()
+    left: tuple[Left, ...] = ()
+
+
+class Step(NamedTuple):
+    """What becomes of one person. `card` is the note's, `sheet` the other side's, as they are now.
+
+    `target` is what the card is to say, None where it stays; `brought` what an import makes of a
+    card that is nobody's yet.
+    """
+
+    kind: Kind
+    name: str
+    uid: str
+    card: Card | None = None
+    sheet: Sheet | None = None
+    agreed: Agreed | None = None
+    turns: tuple[Turn, ...] = ()
+    target: Side | None = None
+    apart: tuple[Apart, ...] = ()
+    text: str = ""
+    brought: Brought | None = None
+    candidates: tuple[Somebody, ...] = ()
+
+
+class Plan(NamedTuple):
+    """What is to be done, those that were agreed about first, then the new."""
+
+    steps: tuple[Step, ...]
+
+    def of(self, *kinds: Kind) -> tuple[Step, ...]:
+        """Return the steps of some kinds."""
+        return tuple(step for step in self.steps if step.kind in kinds)
+
+
+def sheet_of(href: str, etag: str | None, data: bytes) -> Sheet | Odd | None:
+    """Return a card of one person; what else it is, None for a group or nothing.
+
+    One without an id gets one that follows from its name on the other side.
+    """
+    found = read_vcards(data, href)
+    if len(_BEGIN.findall(data)) > 1:
+        return "several" if found.people or found.problems else None
+    if not found.people:
+        return "unreadable" if found.problems else None
+    contact = found.people[0]
+    uid = contact.uid or ""
+    if not _PLAIN_UID.fullmatch(uid):
+        uid = str(uuid5(_OURS, uid or href))
+    return Sheet(href, etag, data, contact._replace(uid=uid))
+
+
+def plan(
+    cards: Sequence[Card],
+    sheets: Sequence[Sheet],
+    known: Known,
+    *,
+    unsure: Collection[str] = (),
+    region: str | None = None,
+    answers: Answers | None = None,
+    remove: bool = False,
+) -> Plan:
+    """Return what keeps notes and cards in step.
+
+    `unsure` are paths of notes that cannot be trusted now: not read, or there and not downloaded.
+    With `remove` the cards of notes that are gone go too, whoever made them.
+    """
+    planning = _Planning(cards, sheets, known, unsure, region, remove=remove)
+    planning.go_on()
+    planning.bring(answers or {})
+    planning.hand_out()
+    return Plan(tuple(planning.steps))
+
+
+def refusal(plan: Plan, sheets: Sequence[Sheet], known: Known) -> str | None:
+    """Return why a plan should not be carried out unasked: too much is gone on one side."""
+    agreed = len(known.agreed)
+    if agreed and not sheets:
+        return "there is no card of anybody any more"
+    for kinds, said in (
+        (("removed there",), "cards of people are gone there"),
+        (("remove card", "note gone"), "notes are gone here"),
+    ):
+        gone = len(plan.of(*kinds))
+        if gone > _FEW and gone > agreed * _SHARE:
+            return f"{gone} of {agreed} {said}"
+    return None
+
+
+def takes_part(card: Card) -> bool:
+    """Tell whether somebody's note and card are kept in step."""
+    return not card.me and card.status in ("active", "paused")
+
+
+class _Planning:
+    def __init__(
+        self,
+        cards: Sequence[Card],
+        sheets: Sequence[Sheet],
+        known: Known,
+        unsure: Collection[str],
+        region: str | None,
+        *,
+        remove: bool,
+    ) -> None:
+        self.steps: list[Step] = []
+        self._cards = cards
+        self._known = known
+        self._unsure = unsure
+        self._region = region
+        self._remove = remove
+        self._by_path = {card.path: card for card in cards}
+        self._by_uid: dict[str, Card] = {}
+        for card in cards:
+            for uid in _uids(card):
+                self._by_uid.setdefault(uid, card)
+        self._sheets: dict[str, Sheet] = {}
+        for sheet in sheets:
+            uid = _key(sheet.contact.uid)
+            if uid in self._sheets:
+                self._tell("double", sheet)
+            else:
+                self._sheets[uid] = sheet
+        self._free = dict(self._sheets)
+        self._paired: set[str] = set()
+        self._missing: dict[str, tuple[Agreed, Card]] = {}
+
+    def go_on(self) -> None:
+        """Settle everybody that was agreed about before."""
+        uids = {_key(agreed.uid) for agreed in self._known.agreed}
+        by_href = {sheet.href: uid for uid, sheet in self._sheets.items() if uid not in uids}
+        for agreed in self._known.agreed:
+            uid = _key(agreed.uid)
+            if uid not in self._sheets:  # a card may get another id, and keep its place
+                uid = by_href.get(agreed.href, uid)
+            self._settle(agreed, self._note_of(agreed), self._free.pop(uid, None))
+
+    def bring(self, answers: Answers) -> None:
+        """Find out whose the other cards are, as an import does."""
+        left = {_key(each.uid) for each in self._known.left if each.side == "card"}
+        waiting = {
+            uid: sheet for uid, sheet in self._free.items() if uid not in left or self._is_back(uid)
+        }
+        contacts = [sheet.contact for sheet in waiting.values()]
+        if not contacts:
+            return
+        for step in import_plan(self._cards, contacts, self._region, answers).steps:
+            if step.kind == "ask":
+                self._ask(step, waiting)
+            else:
+                self._take(step, [waiting[uid] for uid in self._uids_of(step) if uid in waiting])
+
+    def hand_out(self) -> None:
+        """Make cards for those who have none, and whom a telephone could use."""
+        for agreed, card in self._missing.values():
+            self._paired.add(card.path)
+            self._without_card(Step("same", card.name, agreed.uid, card, None, agreed), card)
+        left = {_key(each.uid) for each in self._known.left if each.side == "note"}
+        asked = {path for step in self.steps for _, path in step.candidates}
+        given: set[str] = set()
+        for card in self._cards:
+            uid = own_uid(card)
+            if (
+                not takes_part(card)
+                or card.inbox
+                or card.path in {*self._paired, *self._unsure, *asked}
+                or left & {_key(uid), *_uids(card)}
+                or _key(uid) in {*given, *self._sheets}
+            ):
+                continue
+            side = said_by_note(card)
+            if any(side.properties.get(key) for key in _USEFUL):
+                given.add(_key(uid))
+                turns = _identity(card, uid)
+                self.steps.append(Step("new card", card.name, uid, card, turns=turns, target=side))
+
+    def _note_of(self, agreed: Agreed) -> Card | None:
+        """Return the note, also where it has moved; a note in its place with another id is none."""
+        card = self._by_uid.get(_key(agreed.uid))
+        if card is None:
+            there = self._by_path.get(agreed.path)
+            card = there if there and not texts_in(there, "uid") else None
+        is_taken = card and (card.path in self._paired or card.path in self._missing)
+        return None if is_taken else card
+
+    def _settle(self, agreed: Agreed, card: Card | None, sheet: Sheet | None) -> None:
+        path = card.path if card else agreed.path
+        name = card.name if card else _name(agreed)
+        step = Step("same", name, agreed.uid, card, sheet, agreed)
+        if path in self._unsure or (card and card.status == "deceased"):
+            self._paired.add(path)
+            self.steps.append(step._replace(kind="unread" if path in self._unsure else "at rest"))
+        elif card is None or not takes_part(card):
+            self._without_note(step)
+        elif sheet is None:
+            self._missing[card.path] = (agreed, card)
+        else:
+            self._pair(step, card, sheet, _base(agreed))
+
+    def _without_note(self, step: Step) -> None:
+        agreed, sheet = step.agreed, step.sheet
+        if agreed is None or sheet is None:
+            self.steps.append(step._replace(kind="forgotten"))
+        elif said_by_card(sheet.contact) != _base(agreed).card and step.card is None:
+            self._free[_key(sheet.contact.uid)] = sheet  # changed since: it comes back as a note
+            self.steps.append(step._replace(kind="forgotten"))
+        elif agreed.made or self._remove:
+            self.steps.append(step._replace(kind="remove card"))
+        else:
+            self.steps.append(step._replace(kind="note gone"))
+
+    def _without_card(self, step: Step, card: Card) -> None:
+        agreed = step.agreed
+        if agreed is None or said_by_note(card) == agreed.note:
+            self.steps.append(step._replace(kind="removed there"))
+            return
+        again = agreement(card, _contact(agreed), _base(agreed), self._region)
+        turns = _identity(card, agreed.uid)
+        self.steps.append(step._replace(kind="new card", turns=turns, target=again.card))
+
+    def _pair(self, step: Step, card: Card, sheet: Sheet, base: Base | None) -> None:
+        old = _contact(step.agreed).notes if step.agreed else ""
+        found: Agreement = agreement(card, sheet.contact, base, self._region, old)
+        uid = sheet.contact.uid or step.uid
+        turns = (*found.turns, *_identity(card, uid))
+        target = found.card if found.card != said_by_card(sheet.contact) else None
+        changes = turns or found.text or found.apart or target
+        self._paired.add(card.path)
+        self.steps.append(
+            step._replace(
+                kind="pair" if changes or base is None or uid != step.uid else "same",
+                uid=uid,
+                turns=turns,
+                target=target,
+                apart=found.apart,
+                text=found.text,
+            )
+        )
+
+    def _uids_of(self, step: Brought) -> list[str]:
+        """Return the ids of the cards that a step of an import is about."""
+        gains = dict(step.gains)
+        found = [*gains.get("uid", ()), *gains.get("sources", ())]
+        uids = [_key(each.removeprefix("uid:")) for each in found]
+        card = self._by_path.get(step.path or "")
+        return list(dict.fromkeys([*uids, *(_uids(card) if card else ())]))
+
+    def _take(self, step: Brought, sheets: Sequence[Sheet]) -> None:
+        for sheet in sheets:
+            self._free.pop(_key(sheet.contact.uid), None)
+        card = self._by_path.get(step.path or "")
+        if card and (not takes_part(card) or card.path in self._unsure):
+            return
+        if card and card.path in self._paired:
+            first, others = None, sheets
+        else:
+            first, others = next(iter(sheets), None), sheets[1:]
+        if first and card:
+            uid = first.contact.uid or own_uid(card)
+            agreed, _ = self._missing.pop(card.path, (None, card))  # it has another card now
+            paired = Step("pair", card.name, uid, card, first, agreed)
+            self._pair(paired, card, first, _base(agreed) if agreed else None)
+        elif first and step.kind == "create":
+            uid = first.contact.uid or ""
+            self.steps.append(Step("new note", step.name, uid, sheet=first, brought=step))
+        for sheet in others:
+            self._tell("double", sheet, card)
+
+    def _ask(self, step: Brought, waiting: dict[str, Sheet]) -> None:
+        for uid, sheet in waiting.items():
+            if sheet.contact.name == step.name and uid in self._free:
+                del self._free[uid]
+                found = Step("ask", step.name, sheet.contact.uid or "", sheet=sheet)
+                self.steps.append(found._replace(candidates=step.candidates))
+                return
+
+    def _is_back(self, uid: str) -> bool:
+        card = self._by_uid.get(uid)
+        return card is not None and takes_part(card)
+
+    def _tell(self, kind: Kind, sheet: Sheet, card: Card | None = None) -> None:
+        name = card.name if card else sheet.contact.name
+        self.steps.append(Step(kind, name, sheet.contact.uid or "", card, sheet))
+
+
+def texts_in(card: Card, key: str) -> list[str]:
+    """Return the texts of a property."""
+    return [text.strip() for text in texts_of(card.properties.get(key)) if text.strip()]
+
+
+def _uids(card: Card) -> list[str]:
+    """Return the ids of cards that are somebody's: the note's own, and others it has met."""
+    sources = (text.partition(":") for text in texts_in(card, "sources"))
+    others = [_key(uid) for kind, _, uid in sources if kind.strip().casefold() == "uid"]
+    own = texts_in(card, "uid")[:1]
+    return [*map(_key, own or [own_uid(card)]), *others]
+
+
+def _identity(card: Card, uid: str) -> tuple[Turn, ...]:
+    """Return what lets a note be known again by its card, wherever it is moved."""
+    own = texts_in(card, "uid")
+    if not own:
+        return (Turn("uid", (uid,)),)
+    if _key(uid) in _uids(card):
+        return ()
+    return (Turn("sources", (f"uid:{uid}",)),)
+
+
+def _key(uid: str | None) -> str:
+    return (uid or "").strip().casefold()
+
+
+def _contact(agreed: Agreed) -> Contact:
+    people: Iterable[Contact] = read_vcards(agreed.data).people
+    return next(iter(people), Contact(agreed.uid))
+
+
+def _base(agreed: Agreed) -> Base:
+    return Base(agreed.note, said_by_card(_contact(agreed)))
+
+
+def _name(agreed: Agreed) -> str:
+    return agreed.note.name

@@ -1,0 +1,73 @@
+"""What this machine and a collection of cards last agreed on, kept beside the vault's journal.
+
+Losing it is safe: cards are known by their ids again, both sides are united, nothing is removed.
+"""
+
+import json
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vault_tool.engine.agreeing import Side
+from vault_tool.engine.pairing import Agreed, Known, Left
+from vault_tool.sync.store import Listing
+from vault_tool.vault.remembered import remember, remembered
+
+_FORMAT = 1
+
+
+class Memory(NamedTuple):
+    """What was agreed, and what the other side listed last."""
+
+    known: Known = Known()
+    listing: Listing = Listing()
+
+
+def recalled(root: Path, key: str) -> Memory:
+    """Return what was agreed with a collection; nothing where nothing that can be read was kept."""
+    text = remembered(root, _name(key))
+    try:
+        said = json.loads(text) if text else {}
+        if said.get("format") != _FORMAT or said.get("key") != key:
+            return Memory()
+        listing = Listing(dict(said["etags"]), said["token"])
+        agreed = tuple(map(_agreed, said["agreed"]))
+        return Memory(Known(agreed, tuple(Left(*each) for each in said["left"])), listing)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Memory()
+
+
+def keep(root: Path, key: str, memory: Memory) -> None:
+    """Keep what is agreed now; what has not changed is not written again."""
+    said = {
+        "format": _FORMAT,
+        "key": key,
+        "token": memory.listing.token,
+        "etags": dict(memory.listing.etags),
+        "agreed": [_said(each) for each in memory.known.agreed],
+        "left": [list(each) for each in memory.known.left],
+    }
+    text = json.dumps(said)
+    if text != remembered(root, _name(key)):
+        remember(root, _name(key), text)
+
+
+def _name(key: str) -> str:
+    return (
+        f"cards-{blake2b(key.encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}.json"
+    )
+
+
+def _said(agreed: Agreed) -> dict[str, Any]:
+    return {
+        **agreed._asdict(),
+        "data": agreed.data.decode("utf-8", "surrogateescape"),
+        "note": [agreed.note.name, {k: list(v) for k, v in agreed.note.properties.items()}],
+    }
+
+
+def _agreed(said: dict[str, Any]) -> Agreed:
+    name, properties = said["note"]
+    side = Side(str(name), {str(key): tuple(map(str, texts)) for key, texts in properties.items()})
+    data = said["data"].encode("utf-8", "surrogateescape")
+    return Agreed(**{**said, "data": data, "note": side})

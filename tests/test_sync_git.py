@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -106,6 +107,22 @@ def included(vault: Path) -> None:
     git(vault, "config", "include.path", "../settings")
 
 
+def a_past_that_is_missing(vault: Path) -> None:
+    """Let an older version of a note be missing, so that git asks where the repository says."""
+    old = git(vault, "rev-parse", f"HEAD:{NAME}").strip()
+    git(vault, "commit", "-qam", "later", "--date=2026-09-03T10:00:00")
+    git(vault, "commit", "-q", "--amend", "--no-edit", "--allow-empty")
+    lost = vault / ".git" / "objects" / old[:2] / old[2:]
+    lost.chmod(0o600)
+    lost.unlink()
+    setting(
+        ("core.repositoryFormatVersion", "1"), ("extensions.partialClone", "elsewhere"),
+        ("remote.elsewhere.url", str(vault.parent / "hub.git")),
+        ("remote.elsewhere.promisor", "true"),
+        ("remote.elsewhere.uploadpack", "EVIL"),
+    )(vault)  # fmt: skip
+
+
 ATTACKS: dict[str, Callable[[Path], None]] = {
     "hooks": hooks,
     "hooks elsewhere": setting(("core.hooksPath", "hooks-of-theirs"), ("core.fsmonitor", "EVIL")),
@@ -136,6 +153,8 @@ ATTACKS: dict[str, Callable[[Path], None]] = {
     "a repository without files in a folder": bare_inside,
     "a repository in a folder": repository_inside,
     "settings from another file": included,
+    "a hook in the settings": setting(("hook.x.command", "EVIL"), ("hook.x.event", "pre-commit")),
+    "a place to ask for what is missing": a_past_that_is_missing,
 }  # fmt: skip
 
 
@@ -152,7 +171,8 @@ def test_a_received_repository_runs_nothing(attack: str, vault: Path) -> None:
 @pytest.mark.parametrize(
     "attack",
     ["hooks", "a monitor", "an external diff", "a filter with a sign in its name", "a merge driver",
-     "a signing program", "programs of the other side", "ssh", "a repository in a folder"],
+     "a signing program", "programs of the other side", "ssh", "a repository in a folder",
+     "a place to ask for what is missing"],
 )  # fmt: skip
 def test_git_by_itself_would_have_run_it(attack: str, vault: Path) -> None:
     ATTACKS[attack](vault)
@@ -207,6 +227,45 @@ def test_another_side_that_came_with_the_vault_is_refused(setting: str, vault: P
     assert result.code == 2
     assert "lies in the vault itself" in result.err
     assert not (vault.parent / "PWNED").exists()
+
+
+MERGES = {
+    "ours alone": ("branch.main.mergeoptions", "-s ours"),
+    "ours alone, for all branches": ("pull.twohead", "ours"),
+    "no commit of its own": ("branch.main.mergeoptions", "--squash"),
+    "no commit yet": ("branch.main.mergeoptions", "--no-commit"),
+    "only where nothing is to merge": ("merge.ff", "only"),
+}
+
+
+@pytest.mark.parametrize("scope", ["--local", "--global"])
+@pytest.mark.parametrize("how", MERGES)
+def test_a_merge_has_both_sides_whatever_is_set(how: str, scope: str, vault: Path) -> None:
+    git(vault, "config", scope, *MERGES[how])
+
+    result = run("sync", vault=vault)
+
+    assert result.code == 0, result
+    assert (vault / NAME).read_text() == NOTE + "- 2026-09-05 coffee\n- 2026-09-09 call\n"
+    assert git(vault, "status", "--porcelain", "--branch") == "## main...origin/main\n"
+
+
+def test_a_git_that_cannot_be_told_what_not_to_run_is_not_used(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older git reads no settings from its surroundings; this one is kept from it."""
+    real = which("git")
+    old = vault.parent / "bin" / "git"
+    old.parent.mkdir()
+    old.write_text(f'#!/bin/sh\nunset GIT_CONFIG_COUNT\nexec {real} "$@"\n')
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}{os.environ['PATH']}")
+
+    result = run("sync", vault=vault)
+
+    assert (result.code, result.out) == (2, "")
+    assert "this git is too old" in result.err
+    assert git(vault, "log", "--oneline").count("\n") == 1
 
 
 def test_surroundings_that_lead_git_elsewhere_are_left_out(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from vault_tool.errors import GitFailed, SyncStopped
 from vault_tool.note.frontmatter import front_matter_span
 from vault_tool.note.versions.prose import is_marked
-from vault_tool.sync.git import Repository
+from vault_tool.sync.git import Done, Repository
 from vault_tool.sync.state import Changed, changed, prefix_of, under_way, waiting
 
 # How often another device may be faster before we leave it for the next time.
@@ -22,6 +22,8 @@ ROUNDS = 5
 _PATIENCE = 300
 _NAMES = 3
 _MERGE = "Notes of several devices"
+# A merge of both sides with a commit, whatever settings ask for.
+_WHOLE = ("--no-verify", "--strategy=ort", "--ff", "--commit", "--no-squash")
 
 
 class Branch(NamedTuple):
@@ -95,11 +97,7 @@ def commit(repository: Repository, files: Sequence[Changed], message: str) -> No
     repository.tell("add", "--all", *from_input, given=paths)
     words = ("commit", "-q", "--no-verify", "-m", message, *from_input)
     done = repository.ask(*words, given=paths)
-    if "tell me who you are" in done.said:
-        raise SyncStopped(
-            "git does not know yet whose changes these are",
-            'Say it once: git config --global user.name "Your Name", and user.email likewise.',
-        )
+    _refuse_nameless(done)
     if done.code:
         raise GitFailed(f"git commit failed: {' '.join(done.said.split())}", "Nothing was lost.")
 
@@ -180,7 +178,8 @@ def _merge(repository: Repository, root: Path, branch: Branch) -> int:
     """Merge what was fetched; return how many commits came."""
     new = _count(repository, f"HEAD..{branch.tracked}")
     if new:
-        done = repository.ask("merge", "-q", "--no-verify", "-m", _MERGE, branch.tracked)
+        done = repository.ask("merge", *_WHOLE, "-q", "-m", _MERGE, branch.tracked)
+        _refuse_nameless(done)
         if left := waiting(repository):
             raise stopped_at(repository, root, left)
         if done.code:
@@ -195,6 +194,14 @@ def _merge(repository: Repository, root: Path, branch: Branch) -> int:
                 f"git merge failed: {said}", "Nothing was changed. Mend that, then: vault-tool sync"
             )
     return new
+
+
+def _refuse_nameless(done: Done) -> None:
+    if "tell me who you are" in done.said:
+        raise SyncStopped(
+            "git does not know yet whose changes these are",
+            'Say it once: git config --global user.name "Your Name", and user.email likewise.',
+        )
 
 
 def _count(repository: Repository, commits: str) -> int:

@@ -1,8 +1,9 @@
 """git, started so that a repository from elsewhere runs nothing of its own.
 
 Its folder is found here and handed to git, so none is looked for. What a repository's own settings
-would start (hooks, monitors, filters, drivers, pagers, helpers) is switched off for each call; the
-user's own settings, outside of the repository, hold.
+would start (hooks, monitors, filters, drivers, pagers, helpers) is switched off for each call, and
+what would take one side of a merge for the whole; the user's own settings, outside of the
+repository, hold.
 """
 
 import os
@@ -26,6 +27,7 @@ _ALWAYS = {
     "merge.verifySignatures": "false", "log.showSignature": "false",
     "safe.bareRepository": "explicit", "protocol.ext.allow": "never", "color.ui": "false",
     "core.quotePath": "false", "merge.stat": "false", "advice.detachedHead": "false",
+    "merge.autoStash": "false", "rerere.enabled": "false",
     f"merge.{DRIVER}.recursive": "text",
 }  # fmt: skip
 # Settings that start a program, and what they are set to where the repository itself has them.
@@ -40,7 +42,12 @@ _STARTING: tuple[tuple[str, str], ...] = (
     (r"gpg\.(?:.*\.)?program", "false"),
     (r"http\.(?:.*\.)?sslverify", "true"),
     (r"credential\.(?:.*\.)?helper", ""),
+    (r"hook\..*\.command", "true"),
 )
+# What makes of a merge something else, whoever has set it: one side alone, no commit.
+_MERGING = re.compile(r"branch\..*\.mergeoptions", re.IGNORECASE)
+# A setting that means nothing: whoever lists it takes settings from its surroundings.
+_PROBE = "vault.asked"
 _OWN_SCOPES = ("local", "worktree")
 _KEPT = re.compile(
     r"GIT_(?:SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|TERMINAL_PROMPT|EXEC_PATH|CONFIG_GLOBAL"
@@ -87,7 +94,8 @@ class Repository:
         return found
 
     def _listed(self) -> list[tuple[str, str, str]]:
-        done = self._run(["config", "--list", "-z", "--show-scope", "--includes"], {})
+        words = ["config", "--list", "-z", "--show-scope", "--includes"]
+        done = self._run(words, _for_git([(_PROBE, "true")]))
         if done.code:
             raise GitFailed(
                 f"{self.git}: its settings cannot be read: {done.said.strip()}", "Mend them."
@@ -97,13 +105,20 @@ class Repository:
         for scope, entry in zip(parts[::2], parts[1::2], strict=False):
             name, _, value = entry.partition("\n")
             found.append((scope, name, value))
-        return found
+        if ("command", _PROBE, "true") not in found:
+            raise GitFailed(
+                "this git is too old: it cannot be told what it shall not run",
+                "Install git 2.34 or a newer one.",
+            )
+        return [each for each in found if each[1] != _PROBE]
 
     def _neutral(self) -> dict[str, str]:
         """Return the settings that switch off what the repository's own would start, for git."""
         settings = dict(_ALWAYS)
         listed = self._listed()
         for scope, name, _ in listed:
+            if _MERGING.fullmatch(name):
+                settings[name] = ""
             if scope not in _OWN_SCOPES:
                 continue
             for pattern, safe in _STARTING:
@@ -185,6 +200,8 @@ def _environment() -> dict[str, str]:
     return env | {
         "LC_ALL": "C",
         "GIT_ALLOW_PROTOCOL": "file:http:https:ssh",
+        # Else an object that is missing is asked for, by a program that the repository names.
+        "GIT_NO_LAZY_FETCH": "1",
         "GIT_TERMINAL_PROMPT": env.get("GIT_TERMINAL_PROMPT", "1"),
         "GIT_EDITOR": "true",
         "GIT_PAGER": "cat",

@@ -98,6 +98,30 @@ def test_check_and_index_tell_every_problem(example_vault: Path) -> None:
     assert counts <= indexed.keys()
 
 
+def test_doubles_are_findings_and_pairs(tmp_path: Path) -> None:
+    for path in ("A/Anna Neri.md", "B/Anna Neri.md"):
+        note = tmp_path / "People" / path
+        note.parent.mkdir(parents=True)
+        note.write_text("---\ntype: person\nlocation: Rimini\n---\n", "utf-8")
+    (tmp_path / ".obsidian").mkdir()
+
+    found = run("check", "--duplicates", "--format", "json", vault=tmp_path)
+    said = json.loads(found.out)
+
+    assert found.code == 1
+    assert [each["code"] for each in said["problems"]] == ["double"]
+    (pair,) = said["pairs"]
+    assert pair == {
+        "people": ["Anna Neri", "Anna Neri"],
+        "paths": ["People/A/Anna Neri.md", "People/B/Anna Neri.md"],
+        "why": "location",
+        "value": "Anna Neri",
+        "merge": "vault-tool merge 'People/A/Anna Neri.md' 'People/B/Anna Neri.md'",
+    }
+    assert run("merge", *pair["paths"], "--not-same", vault=tmp_path).code == 0
+    assert run("check", "--duplicates", vault=tmp_path).code == 0
+
+
 def test_a_draft_tells_its_facts_and_their_lines(example_vault: Path) -> None:
     said = _result("draft", "check-in", "giulia", vault=example_vault)
 

@@ -9,7 +9,7 @@ from vault_tool.cli.opening import Desk, entered, progress_for
 from vault_tool.cli.options import FORMATS, Asked, Format, verb
 from vault_tool.cli.output import deliver, remark
 from vault_tool.cli.showing import show
-from vault_tool.errors import WriteRefused
+from vault_tool.errors import Problem, WriteRefused
 from vault_tool.render import machine
 
 if TYPE_CHECKING:
@@ -53,8 +53,13 @@ def index_command(asked: Asked, anew: bool, verifying: bool) -> int | None:
     return NOT_ALL_READ if held.unread else None
 
 
-@verb("check", formats=FORMATS, example="vault-tool check\nvault-tool check --format json")
-def check_command(asked: Asked) -> int | None:
+@verb(
+    "check",
+    formats=FORMATS,
+    example="vault-tool check\nvault-tool check --duplicates\nvault-tool check --format json",
+)
+@click.option("--duplicates", "doubled", is_flag=True, help="Say which notes may be one person.")
+def check_command(asked: Asked, doubled: bool) -> int | None:
     """Say what is wrong or dubious in the notes; silent when all is well.
 
     Each finding is one line, path:line:column: level: message, as editors understand. Exit code 1
@@ -66,12 +71,28 @@ def check_command(asked: Asked) -> int | None:
 
     with entered(asked) as desk:
         reconcile(desk.index, progress_for(asked))
-        found = check(notes(desk.index), resolver(desk.index), problems(desk.index))
-        result = machine.check(found, desk.today)
+        if doubled:
+            found, result = _doubled(desk)
+        else:
+            found = check(notes(desk.index), resolver(desk.index), problems(desk.index))
+            result = machine.check(found, desk.today)
         if asked.layout(FORMATS) in ("csv", "tsv", "path"):
             result = {**result, "items": result["problems"]}
         show(asked, desk, "check", result, wraps=False)
     return FOUND if any(each.level != "note" for each in found) else None
+
+
+def _doubled(desk: Desk) -> tuple[list[Problem], machine.Result]:
+    """Return which notes may be of one person, as findings and as a result."""
+    from functools import partial
+
+    from vault_tool.engine.doubles import doubles, findings, told_apart
+    from vault_tool.index.read import cards, resolver
+
+    are_apart = partial(told_apart, resolver=resolver(desk.index))
+    pairs = doubles(cards(desk.index), desk.settings.region, are_apart)
+    found = findings(pairs)
+    return found, machine.doubles(pairs, found, desk.today)
 
 
 def _recover(asked: Asked, desk: Desk) -> None:

@@ -187,12 +187,14 @@ def _renaming(desk: Desk, card: "Card", path: str, called: str) -> "list[tuple[s
     formats=FORMATS,
     example="""\
 vault-tool merge "Anna Neri" "Anna N. (Rimini)"
-vault-tool merge anna "People/Anna 2.md" --dry-run""",
+vault-tool merge anna "People/Anna 2.md" --dry-run
+vault-tool merge anna "People/Anna 2.md" --not-same""",
 )
 @click.argument("name", metavar="A", shell_complete=complete_person)
 @click.argument("other", metavar="B", shell_complete=complete_person)
+@click.option("--not-same", is_flag=True, help="They are two people; B's note says so from now on.")
 @writes
-def merge_command(asked: Asked, name: str, other: str, manner: Manner) -> None:
+def merge_command(asked: Asked, name: str, other: str, not_same: bool, manner: Manner) -> None:
     """Join two notes of one person: B goes into A, and every link to B leads to A.
 
     A wins where both say one thing differently; what B said then stands in the text of A. Log
@@ -203,11 +205,38 @@ def merge_command(asked: Asked, name: str, other: str, manner: Manner) -> None:
         gone = certain_person(asked, desk, other)
         if kept.path == gone.path:
             raise UsageError(f"both are {kept.name}: {kept.path}", "Name two notes.")
+        if not_same:
+            _tell_apart(asked, desk, manner, kept, gone)
+            return
         edits, differing = _merging(desk, kept, gone)
         lines = [Line(kept.path, "", kept.name)]
         write(asked, desk, manner, f"merge {kept.name}, {gone.name}", edits, lambda _: lines)
         for key in differing:
             remark(asked, f"{key}: what {gone.path} said stands in the text of {kept.path}")
+
+
+def _tell_apart(asked: Asked, desk: Desk, manner: Manner, one: "Card", other: "Card") -> None:
+    """Write into a note that it is not another one's person; nothing where that is known."""
+    from functools import partial
+
+    from vault_tool.engine.doubles import told_apart
+    from vault_tool.engine.talk import Edit
+    from vault_tool.index.read import resolver
+    from vault_tool.note.editing.properties import add_to_property
+
+    link = link_from(linker_of(desk), other.path)(one)
+
+    def edit(data: bytes | None) -> bytes:
+        if data is None:
+            raise ChangedMeanwhile(f"{other.path} is gone", "Nothing was written; try again.")
+        return add_to_property(other.path, data, "not_same_as", (link,), desk.index.ways)
+
+    is_known = partial(told_apart, resolver=resolver(desk.index))(one, other)
+    edits: list[tuple[str, Edit]] = [] if is_known else [(other.path, edit)]
+    write(
+        asked, desk, manner, f"merge --not-same {one.name}, {other.name}", edits,
+        lambda _: [Line(other.path, link, other.name)], unchanged="That is known already.",
+    )  # fmt: skip
 
 
 def _merging(

@@ -14,6 +14,8 @@ from shlex import quote
 from typing import NamedTuple
 
 from vault_tool.engine.conditions import texts_of
+from vault_tool.engine.doubles import told_apart
+from vault_tool.engine.matching import is_shared
 from vault_tool.engine.names import Lookalikes, plain_name
 from vault_tool.errors import Problem
 from vault_tool.model import Interaction, Note
@@ -140,7 +142,8 @@ def _namesakes(people: Sequence[Note], resolver: Resolver) -> Iterator[Problem]:
     for note in people:
         by_name[plain_name(note.name)].append(note)
         for email in {text.strip().casefold() for text in texts_of(note.properties.get("email"))}:
-            by_email[email].append(note)
+            if not is_shared(email):
+                by_email[email].append(note)
     for code, what, groups in (
         ("same-name", "name", by_name),
         ("same-email", "e-mail", by_email),
@@ -155,7 +158,7 @@ def _maybe_one(
 ) -> Iterator[Problem]:
     first, *others = sorted(group, key=lambda note: note.path)
     for note in others:
-        if not (_is_other(note, first, resolver) or _is_other(first, note, resolver)):
+        if not told_apart(note, first, resolver):
             yield Problem(
                 code,
                 note.path,
@@ -163,17 +166,8 @@ def _maybe_one(
                 1,
                 "note",
                 f"{first.path} has the same {what}.",
-                f'If these are two people, write `not_same_as: "[[{_target(first)}]]"`.',
+                "Is it one person? vault-tool check --duplicates",
             )
-
-
-def _is_other(note: Note, other: Note, resolver: Resolver) -> bool:
-    """Tell whether the note says that it is not the other's person."""
-    return any(
-        resolver.resolve(target, note.path) == other.path
-        for text in texts_of(note.properties.get("not_same_as"))
-        if (target := link_in(text) or text)
-    )
 
 
 def _selves(people: Sequence[Note]) -> Iterator[Problem]:
@@ -212,7 +206,3 @@ def _tell_the_same(one: Note, two: Note) -> bool:
     talks = {(each.day, each.text) for each in one.interactions}
     same = {key for key, held in one.properties.items() if held == two.properties.get(key)}
     return len(same - {"type"}) > 2 or any((t.day, t.text) in talks for t in two.interactions)
-
-
-def _target(note: Note) -> str:
-    return note.path.removesuffix(".md")

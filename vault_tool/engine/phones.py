@@ -3,7 +3,8 @@
 The only user of phonenumbers, which is loaded when the first number is asked for. A number is
 shown and kept as it was written.
 
-Public: `international(number, region)`, `same_ending(number)`, `is_one(number, other, region)`.
+Public: `international(number, region)`, `same_ending(number)`,
+`is_landline(number)`, `is_one(number, other, region)`.
 """
 
 from functools import lru_cache
@@ -37,6 +38,17 @@ def international(number: str, region: str | None) -> str | None:
         return None
     parsed.extension = None
     return format_number(parsed, PhoneNumberFormat.E164)
+
+
+@lru_cache(4096)
+def is_landline(number: str) -> bool:
+    """Tell whether a number in its international form surely is that of a house or an office."""
+    from phonenumbers import NumberParseException, PhoneNumberType, number_type, parse
+
+    try:
+        return number_type(parse(number)) == PhoneNumberType.FIXED_LINE
+    except NumberParseException:
+        return False
 
 
 def same_ending(number: str) -> str | None:

@@ -7,7 +7,7 @@ values here, for templates; `as_json` writes them as ISO. Everything is a dict, 
 float, bool, date or None, and nothing refers back to the engine.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from vault_tool.render.properties import texts
 if TYPE_CHECKING:
     from vault_tool.dates import Duration
     from vault_tool.engine.agenda import Agenda, Item
+    from vault_tool.engine.doubles import Double
     from vault_tool.engine.message import Message
     from vault_tool.engine.occasions import Birthday
     from vault_tool.engine.patience import OtherWays
@@ -232,6 +233,21 @@ def patience(due: "Due", other_ways: "OtherWays | None") -> Result:
 def check(problems: Iterable[Problem], today: date) -> Result:
     """Return every finding about the vault."""
     return {"schema": SCHEMA, "today": today, "problems": [each._asdict() for each in problems]}
+
+
+def doubles(pairs: "Sequence[Double]", problems: Iterable[Problem], today: date) -> Result:
+    """Return the notes that may be of one person, as findings and as pairs."""
+    found = [
+        {
+            "people": [each.kept.name, each.other.name],
+            "paths": [each.kept.path, each.other.path],
+            "why": each.why,
+            "value": each.value,
+            "merge": each.command,
+        }
+        for each in pairs
+    ]
+    return {**check(problems, today), "pairs": found}
 
 
 def index(counts: Mapping[str, int | float], problems: Iterable[Problem], today: date) -> Result:

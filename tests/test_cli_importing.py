@@ -1,6 +1,7 @@
 """`import`: the plan first, one step of the journal, and the same file twice changes nothing."""
 
 import json
+import re
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -69,7 +70,9 @@ def test_the_promised_keys_are_there(vault: Path, phone: Path) -> None:
     assert {each["path"] for each in said["changes"]} == {
         "People/Giulia Rossi.md",
         "People/Nives Sarti.md",
+        *said["cards"],
     }
+    assert len(said["cards"]) == 2
 
 
 def test_the_same_file_twice_changes_nothing(vault: Path, phone: Path) -> None:
@@ -274,7 +277,7 @@ def test_on_a_terminal_no_leaves_all_as_it_was(vault: Path, phone: Path) -> None
     code, shown = talked(vault, "import", "vcard", str(phone), answers="\nn\n")
 
     assert code == 130
-    assert "Write this to 2 files?" in shown
+    assert "Write this to 4 files?" in shown
     assert held(vault) == before
 
 
@@ -294,8 +297,13 @@ def test_hostile_values_make_notes_that_are_read_without_a_problem(
     assert run("import", "vcard", str(file), vault=vault).code == 0
 
     fresh = set(held(vault)) - set(before)
-    assert len(fresh) == 5
-    assert all(Path(path).parent == Path("People") for path in fresh)
+    notes = {path for path in fresh if path.endswith(".md")}
+    assert len(notes) == 5
+    assert all(Path(path).parent == Path("People") for path in notes)
+    assert len(fresh - notes) == 5
+    assert all(
+        re.fullmatch(r"Attachments/cards/[A-Za-z0-9._@+-]+\.vcf", each) for each in fresh - notes
+    )
     found = json.loads(run("check", "--format", "json", vault=vault).out)["problems"]
     assert [each for each in found if each["path"] in fresh] == []
 
@@ -334,3 +342,88 @@ def test_what_triage_cannot_do_is_said(words: tuple[str, ...], says: str, vault:
 
     assert (result.code, held(vault)) == (2, before)
     assert says in result.err
+
+
+RICH = """\
+BEGIN:VCARD
+VERSION:3.0
+PRODID:-//A phone//EN
+FN:Nives Sarti
+N:Sarti;Nives;;;
+TEL;type=CELL:333 555 0144
+UID:4F1C
+PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgABAQAASABIAAD
+END:VCARD
+"""
+KEPT = "Attachments/cards/4F1C.vcf"
+
+
+def test_a_card_is_kept_as_it_came_and_taken_back_with_the_import(
+    vault: Path, tmp_path: Path
+) -> None:
+    before = held(vault)
+    (tmp_path / "nives.vcf").write_text(RICH)
+
+    assert imported(vault, tmp_path / "nives.vcf", "--dry-run")["cards"] == [KEPT]
+    assert held(vault) == before
+    assert imported(vault, tmp_path / "nives.vcf")["cards"] == [KEPT]
+    assert (vault / KEPT).read_text() == RICH
+    assert imported(vault, tmp_path / "nives.vcf")["changes"] == []
+    assert run("undo", vault=vault).code == 0
+    assert held(vault) == before
+    assert not (vault / "Attachments").exists()
+
+
+def test_a_newer_state_of_a_card_takes_the_place_of_the_kept_one(
+    vault: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "nives.vcf"
+    file.write_text(RICH)
+    imported(vault, file)
+    file.write_text(RICH.replace("AQSk", "AAAA"))
+
+    said = imported(vault, file)
+
+    assert kinds(said) == {"Nives Sarti": "unchanged"}
+    assert [each["path"] for each in said["changes"]] == [KEPT]
+    assert "AAAA" in (vault / KEPT).read_text()
+
+
+def test_a_card_without_an_id_is_kept_under_the_one_that_the_note_gets(
+    vault: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "nives.vcf"
+    file.write_text(RICH.replace("UID:4F1C\n", ""))
+
+    (path,) = imported(vault, file)["cards"]
+    assert run("rename", "nives", "Nives Bassi", vault=vault).code == 0
+
+    assert f"uid: {Path(path).stem}\n" in (vault / "People" / "Nives Bassi.md").read_text("utf-8")
+    assert imported(vault, file)["changes"] == []
+
+
+def test_cards_are_kept_where_the_settings_say(vault: Path, tmp_path: Path) -> None:
+    (tmp_path / "nives.vcf").write_text(RICH)
+    config = vault / ".vault-tool" / "config.toml"
+    config.write_text(config.read_text("utf-8") + '\n[writing]\ncards = "Files/Cards"\n')
+
+    assert imported(vault, tmp_path / "nives.vcf")["cards"] == ["Files/Cards/4F1C.vcf"]
+
+
+def test_two_notes_that_are_merged_have_the_cards_of_both(vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "two.vcf"
+    file.write_text(
+        RICH
+        + RICH.replace("Nives Sarti", "Olmo Reggiani")
+        .replace("0144", "0166")
+        .replace("Sarti;Nives", "Reggiani;Olmo")
+        .replace("4F1C", "5A2B")
+    )
+    imported(vault, file)
+
+    assert run("merge", "nives", "olmo", "--yes", vault=vault).code == 0
+
+    text = (vault / "People" / "Nives Sarti.md").read_text("utf-8")
+    assert "uid: 4F1C\n" in text
+    assert "- uid:5A2B\n" in text
+    assert imported(vault, file)["changes"] == []

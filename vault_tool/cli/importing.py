@@ -244,7 +244,9 @@ def _carry_out(
     from vault_tool.vault import journal
 
     paths = _paths(desk, plan)
+    plan, kept = _kept(desk, plan, paths)
     edits, refused = _edits(asked, desk, plan, paths)
+    edits += [edit for path, its in kept.items() if path not in refused for edit in its]
     plan = plan._replace(steps=tuple(_left(step, refused) for step in plan.steps))
     changes = journal.planned(desk.root, edits)
     asks = bool(changes) and not manner.yes and not manner.dry_run and can_ask()
@@ -299,6 +301,32 @@ def _paths(desk: Desk, plan: "Plan") -> dict[int, str]:
     folder = next(iter(desk.settings.reading.people), "")
     names = [plan.steps[number].name for number in fresh]
     return dict(zip(fresh, free_paths(desk.root, folder, names), strict=True))
+
+
+def _kept(
+    desk: Desk, plan: "Plan", paths: Mapping[int, str]
+) -> "tuple[Plan, dict[str, list[tuple[str, Edit]]]]":
+    """Return the plan with the ids that notes need, and by note what keeps its cards."""
+    from vault_tool.engine.keeping_cards import keeping, kept_of
+    from vault_tool.index.read import cards
+    from vault_tool.vault.cards import card_path
+
+    known = {card.path: card for card in cards(desk.index)}
+    steps = list(plan.steps)
+    edits: dict[str, list[tuple[str, Edit]]] = {}
+    for number, step in enumerate(steps):
+        path = paths.get(number, step.path)
+        if path is None or step.kind not in ("create", "update", "unchanged"):
+            continue
+        steps[number], kept = kept_of(step, path, known.get(path))
+        edits.setdefault(path, []).extend(
+            (
+                card_path(desk.settings.cards, each.uid),
+                keeping(each, known.get(path), desk.settings.region),
+            )
+            for each in kept
+        )
+    return plan._replace(steps=tuple(steps)), edits
 
 
 def _edits(

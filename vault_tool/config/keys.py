@@ -78,6 +78,14 @@ def _excluded(value: object) -> tuple[str, ...] | None:
     return None if folders is None or "" in folders else folders
 
 
+def _folder(value: object) -> str | None:
+    """Return the path of one folder below the vault's root that no dot hides."""
+    folders = _excluded(value) if isinstance(value, str) else None
+    if not folders or any(part.startswith(".") for part in folders[0].split("/")):
+        return None
+    return folders[0]
+
+
 def _people_by(value: object) -> tuple[str, ...] | None:
     texts = _texts(value)
     known = get_args(PeopleBy)
@@ -186,6 +194,7 @@ TABLES: dict[str, dict[str, Setting]] = {
             '"present" or "always"',
             'last_contact = "always"',
         ),
+        "cards": Setting("cards", _folder, "a folder of the vault", 'cards = "Attachments/cards"'),
     },
     "rhythms": _by_weight("rhythms", _rhythm, "a rhythm", '"2 weeks"'),
     "lead": _by_weight("lead", _whole(0), _DAYS, "7"),

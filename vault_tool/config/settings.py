@@ -62,6 +62,7 @@ class Settings(NamedTuple):
     to the next. `seat_pool` is how many of the longest unseen share the
     seat kept for them, `seat_after` the days without a talk after which one belongs to them.
     `log_to` is where a talk is written: into each person's note, or once into the daily note.
+    `cards` is the folder in which imported cards are kept as they came.
     `keep_last_contact` tells in which notes that property is kept in step with what is logged.
     `watch_reports` are those that a watcher keeps current, None for all; `notify_from` is the time
     of day from which it says who is due. A draft leaves out what is older than `oldest_fact`.
@@ -87,6 +88,7 @@ class Settings(NamedTuple):
     seat_after: int = 30
     seat_pool: int = 7
     log_to: LogTo = "notes"
+    cards: str = "Attachments/cards"
     keep_last_contact: LastContact = "present"
     reach_heading: str = "To reach"
     watch_reports: tuple[str, ...] | None = None

@@ -45,7 +45,7 @@ class Step(NamedTuple):
     they get: all that is known, for a new note. `candidates` are whom the name alone fits, as
     (name, path) with no path for somebody of this very file, `also` who something else leads to;
     `like` is who has a name much like this one. `apart` are those that the user said this is not.
-    `texts` are for the note's body.
+    `texts` are for the note's body, `contacts` are what of the file is this person.
     """
 
     kind: Kind
@@ -60,6 +60,7 @@ class Step(NamedTuple):
     apart: tuple[Person, ...] = ()
     like: Person | None = None
     left_out: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -122,6 +123,7 @@ class _Growing(Known):
         self.differences: dict[Difference, None] = {}
         self.texts: dict[str, None] = {}
         self.left_out: dict[str, None] = {}
+        self.contacts: list[Contact] = []
         self.match: Match | None = None
         self.apart: tuple[Known, ...] = ()
 
@@ -214,6 +216,7 @@ class _Planning:
         if told.text:
             person.texts[told.text] = None
         person.left_out.update(dict.fromkeys(told.left_out))
+        person.contacts.append(told.contact)
 
     def _news(
         self, person: Known, key: str, value: str | tuple[str, ...]
@@ -315,4 +318,5 @@ def _step(person: _Growing) -> Step:
         also=_people(person.match.also) if person.match else (),
         apart=_people([each for each in person.apart if each.path]),
         left_out=tuple(person.left_out),
+        contacts=tuple(person.contacts),
     )

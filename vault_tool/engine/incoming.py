@@ -34,6 +34,7 @@ Property = tuple[str, str | tuple[str, ...]]
 class Said(NamedTuple):
     """What a contact says: properties in order, a text for the note, and what was left out."""
 
+    contact: Contact
     name: str
     properties: tuple[Property, ...]
     text: str
@@ -51,7 +52,9 @@ def said(contact: Contact) -> Said:
         if fit:
             found.append((key, fit if key in LISTS else fit[0]))
     name = _plain(contact.name)[:_LONGEST_NAME].strip()
-    return Said(name, tuple(found), _TEMPLATE.sub(r"\g<0> ", contact.notes), tuple(left_out))
+    return Said(
+        contact, name, tuple(found), _TEMPLATE.sub(r"\g<0> ", contact.notes), tuple(left_out)
+    )
 
 
 def folded(key: str, value: str, region: str | None = None) -> str:

@@ -137,7 +137,11 @@ class _Joining:
             if _is_later(texts[0], str(here)):
                 self.data = set_property(self.kept.path, self.data, key, texts[0], self.ways)
         elif missing := _missing(texts, present, str(here)):
-            self._keep(field.key, missing)
+            if key == "uid":
+                ids = [f"uid:{each}" for each in missing]
+                self.data = add_to_property(self.kept.path, self.data, "sources", ids, self.ways)
+            else:
+                self._keep(field.key, missing)
 
     def _keep(self, key: str, texts: Sequence[str]) -> None:
         self.differing.append(key)

@@ -1,7 +1,7 @@
 """People of the vault as contacts and days for other programs; nothing of a note's text goes out.
 
-Public: `contact_of(card)`, `as_held(contact)`, `days_of(card, person)`,
-`due_of(card, on)`, `own_uid(card)`.
+Public: `contact_of(card)`, `as_held(contact)`, `spelled_as(contact, other, region)`,
+`days_of(card, person)`, `due_of(card, on)`, `own_uid(card)`.
 """
 
 from collections import Counter
@@ -12,13 +12,15 @@ from uuid import UUID, uuid5
 
 from vault_tool.dates import PartialDate, parse_birthday
 from vault_tool.engine.conditions import texts_of
-from vault_tool.engine.incoming import said
+from vault_tool.engine.incoming import folded, said
 from vault_tool.engine.names import link_name, plain_name
+from vault_tool.engine.phones import is_one
 from vault_tool.formats.contact import Address, Contact, Labelled
 from vault_tool.formats.services import SERVICES
 from vault_tool.model import Card, Occasion, Person, Value
 
 _OURS = UUID("6f1d5a4e-7a0c-5c0b-9f59-2a3f0a1c77d1")
+_Values = tuple[Labelled, ...]
 DayKind = Literal["birthday", "occasion", "due"]
 
 
@@ -70,6 +72,27 @@ def as_held(contact: Contact) -> Contact:
     card = Card("", told.name, "active", False, False, aliases, (), properties)
     held = contact_of(card)
     return held._replace(uid=held.uid if "uid" in properties else None)
+
+
+def spelled_as(contact: Contact, other: Contact, region: str | None) -> Contact:
+    """Return a contact whose addresses and numbers are spelled as in another, where they are one.
+
+    So that another way to write a number is no other number.
+    """
+
+    def spelled(key: str, ours: _Values, theirs: _Values) -> _Values:
+        known = {folded(key, each.value, region): each for each in reversed(theirs)}
+        return tuple(known.get(folded(key, each.value, region), each) for each in ours)
+
+    phones = tuple(
+        next((each for each in other.phones if is_one(each.value, ours.value, region)), ours)
+        for ours in contact.phones
+    )
+    return contact._replace(
+        emails=spelled("email", contact.emails, other.emails),
+        urls=spelled("url", contact.urls, other.urls),
+        phones=phones,
+    )
 
 
 def own_uid(card: Card) -> str:

@@ -1,5 +1,6 @@
 """What a command writes, as characters: the difference of each file, as `diff -u` shows it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import unified_diff
@@ -10,12 +11,20 @@ from vault_tool.render.machine import Result, head
 from vault_tool.vault.journal import Change
 
 _NOTHING = "/dev/null"
+CARD = ".vcf"
+_PHOTO_LINE = 60
+_PHOTO = re.compile(r"[A-Za-z0-9+/=\s]+")
 _NO_END = "\\ No newline at end of file\n"
 
 
 def diff(change: Change) -> str:
-    """Return the unified difference of one file, context lines included; empty for none."""
+    """Return the unified difference of one file, context lines included; empty for none.
+
+    Of a card's photo, and of what else is no text in it, only the length is shown.
+    """
     old, new = _lines(change.before), _lines(change.after)
+    if change.path.endswith(CARD):
+        old, new = _without_photos(old), _without_photos(new)
     source = _NOTHING if change.before is None else f"a/{change.path}"
     target = _NOTHING if change.after is None else f"b/{change.path}"
     found = unified_diff(old, new, source, target)
@@ -65,6 +74,22 @@ def _is_alike(old: bytes | None, new: bytes | None) -> bool:
     lines = _lines(old)
     kept = set(_lines(new))
     return bool(lines) and sum(line in kept for line in lines) * 2 > len(lines)
+
+
+def _without_photos(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a card, those of a photo as one."""
+    shown: list[str] = []
+    hidden = 0
+    for line in [*lines, ""]:
+        if len(line) > _PHOTO_LINE and _PHOTO.fullmatch(line):
+            hidden += len(line.strip())
+            continue
+        if hidden:
+            shown.append(f" … {hidden:,} letters\n")
+            hidden = 0
+        if line:
+            shown.append(line)
+    return shown
 
 
 def _lines(data: bytes | None) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from vault_tool.render.changes import written
+from vault_tool.render.changes import CARD, written
 from vault_tool.render.machine import Result
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def imported(
     return {
         **written(changes, items, today, dry_run=dry_run, unread=unread),
         "counts": {**counts, "unread": len(lost)},
+        "cards": [each.path for each in changes if each.path.endswith(CARD)],
         "findings": [each._asdict() for each in problems],
     }
 

@@ -7,6 +7,7 @@ our own walk cannot bear is replaced or left out; the person's name itself is ke
 import os
 import re
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from unicodedata import category, normalize
@@ -18,6 +19,9 @@ from vault_tool.vault.walk import shown_path
 _ENDING = ".md"
 # In bytes, with the ending; leaves room for what drafts add to a name.
 _LONGEST = 240
+_ODD = re.compile(r"[^A-Za-z0-9._@+-]+")
+_CARD_ENDING = ".vcf"
+_LONGEST_ID = 100
 _NAMELESS = "Unnamed"
 _FORBIDDEN = re.compile(r'[#^\[\]|:\\/?*<>"]+')
 # Controls and line breaks part words; what cannot be seen, or is no character, goes.
@@ -69,6 +73,18 @@ def free_paths(root: Path, folder: str, names: Sequence[str]) -> list[str]:
         taken.add(_key(stem + _ENDING))
         paths.append(f"{inside}/{stem}{_ENDING}" if inside else f"{stem}{_ENDING}")
     return paths
+
+
+def card_name(uid: str) -> str:
+    """Return the name of the file for the card with an id: the same for the same id, on any system.
+
+    An id that cannot be a file's name is told from others by a checksum.
+    """
+    stem = safe_stem(_ODD.sub("-", uid))
+    if stem == uid and len(uid) <= _LONGEST_ID:
+        return f"{uid}{_CARD_ENDING}"
+    told = blake2b(uid.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return f"{_cut(stem, _LONGEST_ID)}-{told}{_CARD_ENDING}"
 
 
 def _numbered(stem: str) -> Iterator[str]:

@@ -44,6 +44,16 @@ def test_what_they_told_is_what_the_ledger_says_and_what_cues_remember() -> None
     ]
 
 
+def test_nothing_is_left_to_ask_of_somebody_deceased() -> None:
+    tasks = [task("cue", "ripe", "2026-11-12"), task("cue", "whenever"), task("promise", "a stone")]
+
+    found = brief_of(somebody(status="deceased"), tasks=tasks)
+
+    assert (found.ripe, found.unripe, found.undated, found.heard) == ((), (), (), ())
+    assert [each.loop.text for each in found.mine] == ["a stone"]
+    assert len(found.tasks) == 3
+
+
 def test_open_loops_are_sorted_by_what_they_are_and_by_date() -> None:
     found = brief_of(
         tasks=[

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from jinja2 import DictLoader
 from jinja2.meta import find_undeclared_variables
 
 from tests.engine_people import TODAY, card, dossier, gift, loop, somebody, task, told
@@ -597,10 +598,10 @@ def test_the_formal_italian_check_in_says_lei() -> None:
     [
         ("en", "ask how the permit hearing went", "2026-11-12", "How did the permit hearing go?"),
         ("en", "the transfer viva", "2026-11-12", "How did things go with the transfer viva?"),
-        ("en", "the niece in Toronto", None, "You told me about the niece in Toronto: is there any"),
+        ("en", "the niece in Toronto", None, "How are things with the niece in Toronto?"),
         ("it", "il concorso da coordinatrice", "2026-09-25", "Com'è andata con quel concorso da"),
         ("it", "i problemi col tetto", "2026-09-25", "Si sono risolti quei problemi col tetto di"),
-        ("it", "la nipote a Toronto", None, "Mi avevi parlato della nipote a Toronto: ci sono"),
+        ("it", "la nipote a Toronto", None, "Che mi racconti della nipote a Toronto?"),
         ("it", "chiedere com'è andata l'udienza", "2026-09-25", "Com'è andata l'udienza?"),
     ],
 )  # fmt: skip
@@ -610,6 +611,24 @@ def test_a_draft_asks_about_a_cue_in_words_that_fit(
     fact = Fact(cue, "People/Giulia Rossi.md", 47, "cue", date.fromisoformat(on) if on else None)
     written = draft("check-in", draft_facts(facts=(fact,)), language=language, today=TODAY)
     assert asked in written.body
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Anna Neri", "ad Anna Neri"),
+        ("àngela", "ad àngela"),
+        ("Elena", "a Elena"),
+        ("Ada", "a Ada"),
+        ("Hanna", "a Hanna"),
+        ("", "a "),
+    ],
+)
+def test_italian_says_ad_before_its_own_vowel_alone(name: str, said: str) -> None:
+    words = find_shipped("templates") / "words" / "it.jinja"
+    loader = DictLoader({"it": words.read_text("utf-8") + "{{ to(name) }}"})
+    jinja = environment(loader, "text", "it", TODAY, (), trusted=True)
+    assert jinja.get_template("it").render(name=name).rpartition("\n")[2] == said
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def _coverage(desk: "Desk", chosen: "Filter | None", within: int | None) -> Resu
             turns=tuple(each for each in found.turns if each.item.path in paths),
             later=tuple(each for each in found.later if each.path in paths),
         )
-    return practice.coverage(found, desk.settings.per_day, desk.today, desk.unread)
+    result = practice.coverage(found, desk.settings.per_day, desk.today, desk.unread)
+    return _with_namesakes(desk, result)
 
 
 def _balance(desk: "Desk", chosen: "Filter | None", within: int | None) -> Result:
@@ -131,7 +132,19 @@ def _capacity(desk: "Desk", chosen: "Filter | None", within: int | None) -> Resu
     from vault_tool.cli.stretching import proposed
     from vault_tool.render import practice
 
-    return practice.capacity(proposed(desk, chosen, frozenset()), desk.today, desk.unread)
+    result = practice.capacity(proposed(desk, chosen, frozenset()), desk.today, desk.unread)
+    return _with_namesakes(desk, result)
+
+
+def _with_namesakes(desk: "Desk", result: Result) -> Result:
+    """Return a result that says of each who shares a name with anybody what tells them apart."""
+    from vault_tool.engine.namesakes import apart
+    from vault_tool.index.read import cards
+
+    everybody = [(each.path, each.name) for each in people_meant(desk, None)]
+    told = apart(everybody, lambda: cards(desk.index))
+    items = [{**each, "apart": told.get(each["path"])} for each in result["items"]]
+    return {**result, "items": items}
 
 
 PRACTICE: Mapping[str, Question] = {

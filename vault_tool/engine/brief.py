@@ -49,11 +49,11 @@ class Brief:
 
     `interactions` are all of the past, attempts too, newest first, and `talks` the latest of those
     that were talks. `mine` and `theirs` are open promises each way, by date, undated last;
-    `ripe`, `unripe` and `undated` are open cues; `intentions` are other open tasks that name them.
-    `tasks` are all open loops, closed ones too. `people` are those their note links, `through` is
-    who introduced them, `brought` whom they introduced: all as (name, path), the path None where
-    no note is known. `unknown` names what the note does not tell yet. `other_ways` are worth a
-    thought after several attempts without an answer.
+    `ripe`, `unripe` and `undated` are open cues, none of somebody deceased; `intentions` are other
+    open tasks that name them. `tasks` are all open loops, closed ones too. `people` are those their
+    note links, `through` is who introduced them, `brought` whom they introduced: all as (name,
+    path), the path None where no note is known. `unknown` names what the note does not tell yet.
+    `other_ways` are worth a thought after several attempts without an answer.
     """
 
     name: str
@@ -93,7 +93,8 @@ def brief(
     note = dossier.note
     told = tuple(each for each in dossier.told if each.interaction.day <= today)
     open_tasks = sorted((task for task in dossier.tasks if task.loop.state == "open"), key=_by_due)
-    cues = [task for task in open_tasks if task.loop.kind == "cue"]
+    is_deceased = standing.person.status == "deceased"  # who nobody will ask any more
+    cues = [task for task in open_tasks if task.loop.kind == "cue" and not is_deceased]
     due = next_due(standing, settings, today)
     return Brief(
         name=note.name,

@@ -40,6 +40,7 @@ def filters_for(language: str, today: date) -> Mapping[str, Filter]:
         "to_you": partial(_to_you, language=language),
         "promised": partial(_promised, language=language),
         "joined": joined,
+        "called": called,
         "number": partial(number, language=language),
         "texts": texts,
         "row": row,
@@ -51,6 +52,12 @@ def filters_for(language: str, today: date) -> Mapping[str, Filter]:
         "stem": lambda path: path.rpartition("/")[2].removesuffix(".md"),
         "capitalized": lambda text: text[:1].upper() + text[1:],
     }
+
+
+def called(who: Mapping[str, Any]) -> str:
+    """Return somebody's name, with what tells them from others of that name in the same list."""
+    name, apart = str(who["name"]), who.get("apart")
+    return f"{name} ({apart})" if apart else name
 
 
 def shortened(text: str, columns: int = 60) -> str:

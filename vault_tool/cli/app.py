@@ -53,6 +53,7 @@ COMMANDS = {
     "forget": "undo",
     "sync": "syncing",
     "sync-cards": "cards",
+    "vcf-merge": "cards",
     "conflicts": "differing",
     "resolve": "differing",
     "merge-copies": "copies",

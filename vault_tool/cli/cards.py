@@ -1,4 +1,4 @@
-"""`sync-cards`: people here and cards there, kept in step."""
+"""`sync-cards`: people here and cards there, kept in step; `vcf-merge`: two versions of a card."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, verb
 from vault_tool.cli.output import deliver, remark
 from vault_tool.cli.showing import show
-from vault_tool.errors import EditRefused, SyncStopped, UsageError
+from vault_tool.errors import EditRefused, SyncStopped, UsageError, VaultNotFound
 
 if TYPE_CHECKING:
     from vault_tool.engine.importing import Answers
@@ -75,6 +75,31 @@ def sync_cards_command(
         store = Vdir(place.expanduser())
         wishes = Wishes(force, remove, same, new)
         keep_in_step(asked, desk, store, f"sync-cards {place.name}", wishes, manner, again=again)
+
+
+@verb("vcf-merge", example="vault-tool -C ~/Notes vcf-merge %A %B")
+@click.argument("files", metavar="A B", nargs=2, type=click.Path(path_type=Path))
+def vcf_merge_command(asked: Asked, files: tuple[Path, Path]) -> None:
+    """Merge two versions of one card, property by property; both files hold the result.
+
+    vdirsyncer runs this where a card was changed on both sides. What the vault last agreed on tells
+    what each side changed; without it nothing is taken away. Where both changed one value the
+    vault's counts, else the version saved later. Exit code 2, and nothing is written, where
+    somebody has to choose.
+    """
+    from vault_tool.cli.opening import root_meant
+    from vault_tool.sync.cardmerge import merge_files
+
+    for file in files:
+        if not file.is_file():
+            raise UsageError(f"there is no file {file}", "Name two files with a card in each.")
+    try:
+        root = root_meant(asked)
+    except VaultNotFound:
+        if asked.vault:
+            raise
+        root = None
+    merge_files(*files, root)
 
 
 def keep_in_step(

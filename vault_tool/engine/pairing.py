@@ -62,7 +62,8 @@ class Sheet(NamedTuple):
 class Agreed(NamedTuple):
     """What a note and a card last agreed on: the card's text, and what the note said.
 
-    `made` tells that the card is there because of the note, and not the other way round.
+    `made` tells that the card is there because of the note, and not the other way round. `came` is
+    the card's text when it last came from there: what both sides go back to, in a later merge.
     """
 
     uid: str
@@ -72,6 +73,7 @@ class Agreed(NamedTuple):
     data: bytes
     note: Side
     made: bool
+    came: bytes = b""
 
 
 class Left(NamedTuple):

@@ -4,6 +4,8 @@ Losing it is safe: cards are known by their ids again, both sides are united, no
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +13,7 @@ from typing import Any, NamedTuple
 from vault_tool.engine.agreeing import Side
 from vault_tool.engine.pairing import Agreed, Known, Left
 from vault_tool.sync.store import Listing
-from vault_tool.vault.remembered import remember, remembered
+from vault_tool.vault.remembered import names_remembered, remember, remembered
 
 _FORMAT = 1
 
@@ -52,6 +54,14 @@ def keep(root: Path, key: str, memory: Memory) -> None:
         remember(root, _name(key), text)
 
 
+def all_agreed(root: Path) -> Iterator[Agreed]:
+    """Yield what was agreed with every collection."""
+    for name in names_remembered(root, "cards-"):
+        text = remembered(root, name)
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            yield from map(_agreed, json.loads(text or "{}")["agreed"])
+
+
 def _name(key: str) -> str:
     return (
         f"cards-{blake2b(key.encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}.json"
@@ -62,6 +72,10 @@ def _said(agreed: Agreed) -> dict[str, Any]:
     return {
         **agreed._asdict(),
         "data": agreed.data.decode("utf-8", "surrogateescape"),
+        # Mostly the same text, which need not be kept twice.
+        "came": None
+        if agreed.came == agreed.data
+        else agreed.came.decode("utf-8", "surrogateescape"),
         "note": [agreed.note.name, {k: list(v) for k, v in agreed.note.properties.items()}],
     }
 
@@ -70,4 +84,12 @@ def _agreed(said: dict[str, Any]) -> Agreed:
     name, properties = said["note"]
     side = Side(str(name), {str(key): tuple(map(str, texts)) for key, texts in properties.items()})
     data = said["data"].encode("utf-8", "surrogateescape")
-    return Agreed(**{**said, "data": data, "note": side})
+    came = said.get("came")
+    return Agreed(
+        **{
+            **said,
+            "data": data,
+            "came": data if came is None else came.encode("utf-8", "surrogateescape"),
+            "note": side,
+        }
+    )

@@ -125,4 +125,8 @@ class Round:
         if step.agreed:
             self._agreed.pop(step.agreed.uid, None)
         self._left.pop(step.uid, None)
-        self._agreed[step.uid] = Agreed(step.uid, note.path, href, *card, note.side, made)
+        came = step.agreed.came if step.agreed else b""
+        if step.sheet and not (step.agreed and step.sheet.data == step.agreed.data):
+            came = step.sheet.data
+        agreed = Agreed(step.uid, note.path, href, *card, note.side, made, came)
+        self._agreed[step.uid] = agreed

@@ -26,6 +26,15 @@ def remembered(root: Path, name: str) -> str | None:
         raise _unusable(root, str(error)) from None
 
 
+def names_remembered(root: Path, start: str) -> list[str]:
+    """Return the names of what is kept that begin so."""
+    try:
+        names = os.listdir(state_folder(root))
+    except OSError:
+        return []
+    return sorted(name for name in names if name.startswith(start) and name.endswith(".json"))
+
+
 def remember(root: Path, name: str, text: str) -> None:
     """Keep a text in place of what was kept; raises `WriteRefused` where that is not possible."""
     folder = state_folder(root)

@@ -18,7 +18,7 @@ demo: $(VENV)/.ready
 	$(BIN)/vault-tool draft check-in "Giulia Rossi" --vault example-vault --today $(TODAY)
 
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest -n auto -m "not storm and not sweep"
+	$(BIN)/python -m pytest -n auto -m "not storm and not sweep and not server"
 
 check: $(VENV)/.ready
 	$(BIN)/ruff format --check .

@@ -1,7 +1,8 @@
 """`sync-cards`: people here and cards there, kept in step; `vcf-merge`: two versions of a card."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,8 @@ from vault_tool.cli.showing import show
 from vault_tool.errors import EditRefused, SyncStopped, UsageError, VaultNotFound
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from vault_tool.engine.importing import Answers
     from vault_tool.engine.pairing import Plan
     from vault_tool.sync.agreement import Memory
@@ -38,15 +41,23 @@ class Wishes(NamedTuple):
     new: tuple[str, ...]
 
 
+def _complete_place(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir")]
+
+
 @verb(
     "sync-cards",
     formats=FORMATS,
     example="""\
 vault-tool sync-cards ~/.contacts/phone --dry-run
 vault-tool sync-cards ~/.contacts/phone --same "Marco Ferri"
-vault-tool sync-cards ~/.contacts/phone --remove""",
+vault-tool sync-cards cloud""",
 )
-@click.argument("place", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("place", metavar="DIR|SERVER", shell_complete=_complete_place)
 @click.option("--same", multiple=True, metavar="NAME", help="Who has that name here is meant.")
 @click.option("--new", multiple=True, metavar="NAME", help="It is somebody else of that name.")
 @click.option("--remove", is_flag=True, help="Remove cards whose notes are gone, too.")
@@ -55,7 +66,7 @@ vault-tool sync-cards ~/.contacts/phone --remove""",
 @writes
 def sync_cards_command(
     asked: Asked,
-    place: Path,
+    place: str,
     same: tuple[str, ...],
     new: tuple[str, ...],
     remove: bool,
@@ -65,16 +76,41 @@ def sync_cards_command(
 ) -> None:
     """Keep the cards of a telephone and your notes in step, both ways.
 
-    DIR is a folder of cards (.vcf), as vdirsyncer and other programs keep them. What one side
-    changed the other takes; where both changed one thing your note's word stands, and the other is
-    kept below it. A note is never deleted because a card is gone.
+    DIR is a folder of cards (.vcf), as vdirsyncer and other programs keep them; SERVER is the name
+    of a server in your own settings. What one side changed the other takes; where both changed one
+    thing your note's word stands, and the other is kept below it. A note is never deleted because
+    a card is gone.
     """
+    with opened(asked) as desk, _store_of(desk, place) as store:
+        wishes = Wishes(force, remove, same, new)
+        command = f"sync-cards {Path(place).name}"
+        keep_in_step(asked, desk, store, command, wishes, manner, again=again)
+
+
+@contextmanager
+def _store_of(desk: Desk, place: str) -> "Iterator[Store]":
+    """Open a server of this name, else the folder."""
+    from vault_tool.sync.servers import password_of, servers, servers_file
     from vault_tool.sync.vdir import Vdir
 
-    with opened(asked) as desk:
-        store = Vdir(place.expanduser())
-        wishes = Wishes(force, remove, same, new)
-        keep_in_step(asked, desk, store, f"sync-cards {place.name}", wishes, manner, again=again)
+    server = servers(desk.root).get(place)
+    if server is None:
+        folder = Path(place).expanduser()
+        if not folder.is_dir():
+            raise UsageError(
+                f"there is no folder {place}, and no server of that name",
+                f"Make the folder, or name the server in {servers_file()}.",
+            )
+        yield Vdir(folder)
+        return
+    from vault_tool.sync.carddav import CardDav, find_book
+    from vault_tool.sync.dav import Dav
+
+    dav = Dav(server.url, server.user, password_of(server), server.hosts)
+    try:
+        yield CardDav(dav, find_book(dav, server.addressbook))
+    finally:
+        dav.close()
 
 
 @verb("vcf-merge", example="vault-tool -C ~/Notes vcf-merge %A %B")

@@ -150,6 +150,10 @@ def measure(bench: Bench) -> list[Figure]:
         ),
         bench.figure("`today`, one note changed", "the same", edited, base, 2.2),
         bench.figure(
+            "`brief NAME`, nothing changed", "the same",
+            lambda: bench.tool("brief", name_of(7)), base, 3,
+        ),
+        bench.figure(
             "`--version`", '`python -c "import click"`',
             bench.version, lambda: bench.python("import click"), 1.3,
         ),

@@ -7,7 +7,9 @@ import pytest
 
 from tests.index_vaults import cache, indexed, write
 from vault_tool.errors import NobodyFound
-from vault_tool.index.read import cards, dossier, names, search, standings
+from vault_tool.index import read
+from vault_tool.index.read import cards, dossier, names, search, standing_at, standings
+from vault_tool.index.sync import reconcile
 from vault_tool.model import Dossier, Standing, Talk
 
 NOVEMBER = date(2026, 11, 1).toordinal() - 1
@@ -259,3 +261,32 @@ def test_notes_so_named_come_first_then_people_then_the_rest(tmp_path: Path) -> 
             ("People/Ada.md", "Ada", "roses", "active"),
             ("A.md", "A", "of roses", None),
         ]
+
+
+def test_a_dossier_is_the_same_from_few_files_and_from_the_store_of_all(
+    example_vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with indexed(example_vault) as index:
+        paths = [card.path for card in cards(index)]
+        from_files = [dossier(index, path) for path in paths]
+        monkeypatch.setattr(read, "FEW", 0)
+        assert [dossier(index, path) for path in paths] == from_files
+    assert sum(len(each.told) for each in from_files) > 100
+
+
+def test_the_standing_at_a_path_is_the_one_in_everybodys_list(example_vault: Path) -> None:
+    with indexed(example_vault) as index:
+        everybody = list(standings(index))
+        assert [standing_at(index, each.path) for each in everybody] == everybody
+        with pytest.raises(NobodyFound):
+            standing_at(index, "People/Nobody.md")
+
+
+def test_cards_follow_every_change(tmp_path: Path) -> None:
+    write(tmp_path, "People/Ada Rossi.md", "---\nrole: baker\n---\n")
+    with indexed(tmp_path) as index:
+        cards(index).clear()
+        assert [card.properties["role"] for card in cards(index)] == ["baker"]
+        write(tmp_path, "People/Ada Rossi.md", "---\nrole: miller\n---\n")
+        reconcile(index)
+        assert [card.properties["role"] for card in cards(index)] == ["miller"]

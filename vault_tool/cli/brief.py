@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vault_tool.cli.naming import name_argument, standing_meant
+from vault_tool.cli.naming import cards_ready, name_argument, standing_meant
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, Format, verb
 from vault_tool.cli.showing import show
@@ -36,7 +36,7 @@ def brief_command(asked: Asked, name: Sequence[str]) -> None:
     from vault_tool.index.read import cards, dossier
     from vault_tool.render import brief as page
 
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         standing = standing_meant(asked, desk, name)
         facts = dossier(desk.index, standing.path)
         found = brief(facts, standing, desk.settings, desk.today, cards(desk.index))

@@ -12,7 +12,7 @@ from vault_tool.cli.handing import hand_over
 from vault_tool.cli.lines import property_lines
 from vault_tool.cli.linking import linker_of
 from vault_tool.cli.manner import Manner, refuse_alone, writes
-from vault_tool.cli.naming import name_argument, standing_meant
+from vault_tool.cli.naming import cards_ready, name_argument, standing_meant
 from vault_tool.cli.opening import Desk, opened, root_meant
 from vault_tool.cli.options import Asked, Format, Verb, verb
 from vault_tool.cli.output import remark
@@ -110,7 +110,7 @@ def draft_command(
     _refuse_together(asked, eml=eml, mailto=mailto, explain=explain, writing=writing)
     if (eml or mailto) and channel is None:
         channel = "email"
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         if kind in OF_TWO:
             if eml or mailto:
                 raise UsageError(

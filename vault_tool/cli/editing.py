@@ -11,7 +11,7 @@ import click
 from vault_tool.cli.changing import FORMATS, Line, tell, write
 from vault_tool.cli.clock import moment
 from vault_tool.cli.manner import Manner, writes
-from vault_tool.cli.naming import certain_person
+from vault_tool.cli.naming import cards_ready, certain_person
 from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, verb
@@ -43,7 +43,7 @@ def set_command(asked: Asked, name: str, assignments: Sequence[str], manner: Man
     from vault_tool.engine.assignments import assigned, parse_assignment, with_days
 
     typed = [parse_assignment(each) for each in assignments]
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         card = certain_person(asked, desk, name)
         ways, order = desk.index.ways, desk.settings.date_order
         wanted = [with_days(each, desk.today, order, ways) for each in typed]
@@ -70,7 +70,7 @@ def snooze_command(asked: Asked, name: str, day: str | None, over: bool, manner:
 
     if (day is None) == (not over):
         raise UsageError("until when is missing", "Say --until 2m, or --over to end a snooze.")
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         card = certain_person(asked, desk, name)
         until = "" if day is None else _ahead(asked, desk, day)
         wanted = [Assignment("snooze_until", "=", until)]
@@ -95,7 +95,7 @@ def edit_command(asked: Asked, name: str, manner: Manner) -> None:
 
     What you saved can be taken back with undo, like everything else.
     """
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         card = certain_person(asked, desk, name)
         file = desk.root / card.path
         line = [*_editor(), str(file)]

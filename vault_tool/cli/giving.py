@@ -9,7 +9,7 @@ import click
 from vault_tool.cli.changing import FORMATS
 from vault_tool.cli.log import log_words
 from vault_tool.cli.manner import Manner, writes
-from vault_tool.cli.naming import certain_person
+from vault_tool.cli.naming import cards_ready, certain_person
 from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, Body, Verb, verb
@@ -90,7 +90,7 @@ def _write(
     said = " ".join(text.split())
     if not said:
         raise UsageError("there is nothing to write", f'Say what: vault-tool {direction} … "…"')
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         card = certain_person(asked, desk, name)
         on = past_day(asked, desk, "--when", day)
         command = f"{direction} {card.name}: {said}"
@@ -103,8 +103,8 @@ def _think_of(asked: Asked, desk: Desk, card: "Card", on: date) -> None:
     """Say kindly that a first thing was asked of somebody met lately."""
     from vault_tool.cli.wishing import think_of
     from vault_tool.engine.asking import is_early
-    from vault_tool.index.read import standings
+    from vault_tool.index.read import standing_at
 
-    standing = next(each for each in standings(desk.index) if each.path == card.path)
+    standing = standing_at(desk.index, card.path)
     early = is_early(standing, desk.settings, on)
     think_of(asked, desk, card.name, [early] if early else [])

@@ -84,14 +84,13 @@ def log_words(
     """
     from vault_tool.engine.rhythm import after_talk, last_contact
     from vault_tool.engine.talk import is_contact, talk_in_note
-    from vault_tool.index.read import standings
+    from vault_tool.index.read import standing_at
 
     ways, settings = desk.index.ways, desk.settings
-    known = {each.path: each for each in standings(desk.index)}
     edits = list(first)
     lines = list(more)
     for card, words in said:
-        standing = known[card.path]
+        standing = standing_at(desk.index, card.path)
         last = last_contact(standing, desk.today)
         is_last = last is None or last.day <= day.toordinal()
         edits.append((card.path, talk_in_note(card.path, day, words, ways, settings, is_last)))
@@ -226,14 +225,15 @@ def _write_daily(asked: Asked, desk: Desk, manner: Manner, said: "Sentence", com
     from vault_tool.engine.rhythm import after_talk
     from vault_tool.engine.sentence_line import line_for_daily
     from vault_tool.engine.talk import is_contact, talk_in_day
-    from vault_tool.index.read import standings
+    from vault_tool.index.read import standing_at
 
     note = daily_note_of(asked, desk, said.day)
     words = line_for_daily(said, link_from(linker_of(desk), note.path)).removeprefix("- ")
-    known = {each.path: each for each in standings(desk.index)}
     lines = [Line(note.path, words)]
     for card in said.people if is_contact(words) else ():
-        following = after_talk(known[card.path], said.day, desk.settings, desk.today)
+        following = after_talk(
+            standing_at(desk.index, card.path), said.day, desk.settings, desk.today
+        )
         lines.append(Line(note.path, "", card.name, following))
     edit = talk_in_day(note.path, words, note.start, desk.index.ways)
     write(asked, desk, manner, command, [(note.path, edit)], lambda _: lines, unchanged=SAID)

@@ -8,7 +8,7 @@ import click
 
 from vault_tool.cli.changing import FORMATS, Line, write
 from vault_tool.cli.manner import Manner, writes
-from vault_tool.cli.naming import can_ask, certain_person, chosen
+from vault_tool.cli.naming import can_ask, cards_ready, certain_person, chosen
 from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, Body, verb
@@ -45,7 +45,7 @@ def cue_command(
     Before its day the cue is silent; from the day after it is a reason to be in touch. Without a
     day it stands in brief and drafts only.
     """
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         card = certain_person(asked, desk, name)
         on = day_of(asked, desk, "--on", day, future=True) if day is not None else None
         open_loop(asked, desk, manner, card, " ".join(text), "cue", on)
@@ -66,7 +66,7 @@ def promise_command(
     asked: Asked, name: str, text: Sequence[str], day: str | None, manner: Manner
 ) -> None:
     """Write down a promise of yours. On its day, it comes first in today."""
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         card = certain_person(asked, desk, name)
         on = day_of(asked, desk, "--by", day, future=True) if day is not None else None
         open_loop(asked, desk, manner, card, " ".join(text), "promise", on)
@@ -111,7 +111,7 @@ def done_command(
     from vault_tool.engine.lookup import loops_meant
     from vault_tool.index.read import dossier
 
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         card = certain_person(asked, desk, name)
         on = past_day(asked, desk, "--when", day)
         found = loops_meant(dossier(desk.index, card.path).tasks, " ".join(text))

@@ -21,6 +21,13 @@ name_argument: Callable[[Body], Body] = click.argument(
 )
 
 
+def cards_ready(desk: Desk) -> None:
+    """Make the cards ready among which a name is looked for, while the vault is looked at."""
+    from vault_tool.index.read import make_cards_ready
+
+    make_cards_ready(desk.index)
+
+
 def person_meant(asked: Asked, desk: Desk, cards: Sequence[Card], name: Sequence[str]) -> Card:
     """Return the one person that the typed words mean, saying whom a slip was taken for."""
     from vault_tool.engine.query import find_person
@@ -53,7 +60,7 @@ def certain_person(asked: Asked, desk: Desk, name: str) -> Card:
 
 def standing_meant(asked: Asked, desk: Desk, name: Sequence[str]) -> Standing:
     """Return what is known of the one person that the typed words mean; never of the user."""
-    from vault_tool.index.read import cards, standings
+    from vault_tool.index.read import cards, standing_at
 
     everybody = cards(desk.index)
     try:
@@ -61,7 +68,7 @@ def standing_meant(asked: Asked, desk: Desk, name: Sequence[str]) -> Standing:
     except NobodyFound:
         card = person_meant(asked, desk, everybody, name)
         raise UsageError(f"{card.name} is you", "Name somebody else.") from None
-    return next(each for each in standings(desk.index) if each.path == card.path)
+    return standing_at(desk.index, card.path)
 
 
 def _path_in(root: Path, typed: str) -> str:

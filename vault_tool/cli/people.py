@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vault_tool.cli.filtering import cards_meant, filtered, standings_of
-from vault_tool.cli.naming import name_argument, person_meant, standing_meant
+from vault_tool.cli.naming import cards_ready, name_argument, person_meant, standing_meant
 from vault_tool.cli.opening import opened
 from vault_tool.cli.options import FORMATS, Asked, Format, verb
 from vault_tool.cli.output import remark
@@ -43,7 +43,7 @@ def who_command(asked: Asked, chosen: "Filter | None", wanted: str | None) -> No
     """
     from vault_tool.render import machine
 
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         found = cards_meant(desk, chosen)
         if wanted is not None:
             _reach(asked, desk, found, wanted)
@@ -106,7 +106,7 @@ def why_command(asked: Asked, name: Sequence[str]) -> None:
     from vault_tool.index.read import dossier, standings
     from vault_tool.render import machine
 
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         standing = standing_meant(asked, desk, name)
         found = why(standing, standings(desk.index), desk.settings, desk.today)
         ways = other_ways(dossier(desk.index, standing.path), found.due.waiting)
@@ -127,7 +127,7 @@ def path_command(asked: Asked, name: Sequence[str]) -> None:
     from vault_tool.index.read import cards
     from vault_tool.render import machine
 
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         card = person_meant(asked, desk, cards(desk.index), name)
         show(asked, desk, "path", machine.who([card], desk.today, desk.unread), PATH_FORMATS)
 

@@ -8,7 +8,7 @@ import click
 from vault_tool.cli.changing import FORMATS, Line, write
 from vault_tool.cli.linking import every_path, link_from, linker_of
 from vault_tool.cli.manner import Manner, writes
-from vault_tool.cli.naming import certain_person
+from vault_tool.cli.naming import cards_ready, certain_person
 from vault_tool.cli.offers import complete_person, complete_place, complete_tag
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, Body, verb
@@ -77,7 +77,7 @@ def new_command(
     called = " ".join(" ".join(name).split())
     if not called:
         raise UsageError("the name is missing", 'Say whom: vault-tool new "Anna Neri"')
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         _refuse_known(cards(desk.index), called)
         where = (folder or next(iter(desk.settings.reading.people), "")).strip("/")
         path = free_path(desk.root, where, called)
@@ -147,7 +147,7 @@ def rename_command(asked: Asked, name: str, new: str, manner: Manner) -> None:
     from vault_tool.vault.names import free_path, safe_stem
 
     called = " ".join(new.split())
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         card = certain_person(asked, desk, name)
         folder = card.path.rpartition("/")[0]
         path = f"{folder}/{safe_stem(called)}.md".lstrip("/")
@@ -200,7 +200,7 @@ def merge_command(asked: Asked, name: str, other: str, not_same: bool, manner: M
     A wins where both say one thing differently; what B said then stands in the text of A. Log
     lines and open loops join those of A. B's file is removed; undo brings it back.
     """
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         kept = certain_person(asked, desk, name)
         gone = certain_person(asked, desk, other)
         if kept.path == gone.path:

@@ -9,7 +9,7 @@ from vault_tool.cli.changing import FORMATS, Line
 from vault_tool.cli.linking import linker_of
 from vault_tool.cli.log import log_words
 from vault_tool.cli.manner import Manner, writes
-from vault_tool.cli.naming import can_ask, certain_person, chosen
+from vault_tool.cli.naming import can_ask, cards_ready, certain_person, chosen
 from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, verb
@@ -44,7 +44,7 @@ def sent_command(asked: Asked, draft: Sequence[str], day: str | None, manner: Ma
     from vault_tool.engine.talk import loop_closed
     from vault_tool.index.read import dossier
 
-    with opened(asked) as desk:
+    with opened(asked, cards_ready) as desk:
         on = past_day(asked, desk, "--when", day)
         path, message = _draft_meant(asked, desk, " ".join(draft))
         card = _receiver(asked, desk, path, message)

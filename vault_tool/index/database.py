@@ -19,6 +19,7 @@ from vault_tool.config.caches import caches
 from vault_tool.errors import Problem
 from vault_tool.index.lists import Counts, Lists, read_lists, write_lists
 from vault_tool.index.look import NOTHING
+from vault_tool.model import Card
 from vault_tool.note.conventions import Conventions
 from vault_tool.vault.obsidian import read_obsidian
 from vault_tool.vault.skip import Skip, skip
@@ -62,7 +63,8 @@ class Index:
     """A vault's index while a command uses it.
 
     `lists` is what every command needs, None while there is nothing. `walked` is what the last
-    reconcile found in the vault, `lost` the notes that went away while it read them.
+    reconcile found in the vault, `lost` the notes that went away while it read them. `cards` is
+    what was last made of the lists beside them.
     """
 
     def __init__(self, root: Path, ways: Conventions, leave_out: Skip, place: Path | None) -> None:
@@ -72,6 +74,7 @@ class Index:
         self.walked = NOTHING
         self.lost: tuple[Problem, ...] = ()
         self.fingerprint = _fingerprint(ways)
+        self.cards: tuple[Lists, list[Card]] | None = None
         self._place = place
         self._left = read_lists(place / _LISTS) if place else None
         fits = self._left is not None and self._left.fingerprint == self.fingerprint

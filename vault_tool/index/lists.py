@@ -22,6 +22,10 @@ _MARK = b"vault-lists\n"
 _CHECKED_FROM = 16
 
 
+# Over how many parts the people are spread.
+PARTS = 64
+
+
 class Counts(NamedTuple):
     """How much there is: notes read, people, interactions and open loops that concern somebody.
 
@@ -62,6 +66,11 @@ class Lists(NamedTuple):
     unread: tuple[str, ...]
     given: tuple[int, int]
     parts: tuple[Part, ...]
+
+
+def number_of(path: str) -> int:
+    """Return the number of the part in which the person of a note lies."""
+    return crc32(path.encode()) % PARTS
 
 
 def read_lists(path: Path) -> Lists | None:

@@ -7,16 +7,14 @@ and all are read in a few large pieces.
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
-from zlib import crc32
 
 from vault_tool.index.gather import About, Lead, Named, Telling, combined, given, leads
-from vault_tool.index.lists import Counts, Lists, Part
+from vault_tool.index.lists import PARTS, Counts, Lists, Part, number_of
 from vault_tool.index.packing import canonical, day, ordinal, unpacked
 from vault_tool.index.rows import NOBODY, QUIET_PERSON, telling_of
 from vault_tool.index.standing_rows import kept_in, kept_of, part_of, standing_of
 from vault_tool.model import Gift, Loop, Talk
 
-PARTS = 64
 _EMPTY = part_of([])
 # From so many people on it is faster to go through all rows once.
 _MANY = 1000
@@ -48,7 +46,7 @@ def gather(
     in_others = before.given if before and is_local else _hear(rows, touched)
     by_part: dict[int, list[_Said]] = {}
     for said in _said_of(rows, touched):
-        by_part.setdefault(crc32(said[0].encode()) % PARTS, []).append(said)
+        by_part.setdefault(number_of(said[0]), []).append(said)
     parts = list(before.parts if before else (_EMPTY,) * PARTS)
     for number, people in by_part.items():
         parts[number] = _made_anew(parts[number], people)

@@ -11,21 +11,27 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from vault_tool.errors import NobodyFound, Problem
 from vault_tool.index.database import Index
-from vault_tool.index.lists import Counts
+from vault_tool.index.lists import Counts, number_of
 from vault_tool.index.packing import unpacked
 from vault_tool.index.standing_rows import (
     Row,
     card_of,
     rows_of,
+    standing_of,
     status_of,
 )
-from vault_tool.model import Card, Dossier, Hit, Note
+from vault_tool.model import Card, Dossier, Hit, Note, Standing
 from vault_tool.roster import Roster
+from vault_tool.vault.walk import Entry
 
 if TYPE_CHECKING:
     import sqlite3
 
     from vault_tool.note.links import Resolver
+
+_WHO = "List people with: vault-tool who"
+# Up to so many notes are faster read from their files than looked for in the store of all.
+FEW = 400
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,16 +69,36 @@ def standings(index: Index, before: Roster | None = None) -> Roster:
 
 
 @_sound
+def standing_at(index: Index, path: str) -> Standing:
+    """Return the standing of the person whose note is at a path; nobody else's is made."""
+    row = _People(index).row(path)
+    if row is None:
+        raise NobodyFound(f"there is no note about somebody at {path}", _WHO)
+    return standing_of(row)
+
+
+@_sound
 def cards(index: Index) -> list[Card]:
     """Return what finds people, the user too, by path."""
     if index.lists is None:
         return []
-    with _uncollected():
-        rows = {row[0]: row for row in _everybody(index)}
-        found = _facts(index).execute(
-            "SELECT path, properties FROM more WHERE standing IS NOT NULL ORDER BY path"
-        )
-        return [card_of(rows[path], row) for path, row in found]
+    facts = _facts(index)
+    known = index.cards
+    if known is None or known[0] is not index.lists:
+        with _uncollected():
+            rows = {row[0]: row for row in _everybody(index)}
+            found = facts.execute(
+                "SELECT path, properties FROM more WHERE standing IS NOT NULL ORDER BY path"
+            )
+            made = [card_of(rows[path], row) for path, row in found]
+        known = index.cards = index.lists, made
+    return list(known[1])
+
+
+def make_cards_ready(index: Index) -> None:
+    """Make the cards of the index as it was left, for when nothing turns out to have changed."""
+    if index.has_facts():
+        cards(index)
 
 
 @_sound
@@ -94,13 +120,18 @@ def dossier(index: Index, path: str) -> Dossier:
 
     facts = _facts(index)
     names = [_stem(path), *_other_names(facts, path)]
-    others = list(_notes_at(index, _that_may_link(facts, names)))
-    own = next(_notes_at(index, [path]), None)
+    near = {path, *_that_may_link(facts, names)}
+    found = _whole(index, near) if len(near) < FEW else _notes_at(index, near)
+    others = {note.path: note for note in found}
+    own = others.pop(path, None)
     if own is None:
-        raise NobodyFound(f"there is no note {path}", "List people with: vault-tool who")
-    name_of = {row[0]: row[1] for row in _everybody(index)}
+        raise NobodyFound(f"there is no note {path}", _WHO)
+    people = _People(index)
     return dossier_of(
-        own, others, leads(all_named(facts), targets_in((own, *others))), name_of.__getitem__
+        own,
+        others.values(),
+        leads(all_named(facts), targets_in((own, *others.values()))),
+        people.name,
     )
 
 
@@ -210,6 +241,31 @@ def _failure() -> type[Exception]:
     return sqlite3.Error
 
 
+class _People:
+    """The rows of people, found by path without looking at everybody's."""
+
+    def __init__(self, index: Index) -> None:
+        self._parts = index.lists.parts if index.lists else ()
+        self._opened: dict[int, dict[str, Row]] = {}
+
+    def row(self, path: str) -> Row | None:
+        """Return the row of the person whose note is at a path."""
+        if not self._parts:
+            return None
+        number = number_of(path)
+        if number not in self._opened:
+            self._opened[number] = {row[0]: row for row in rows_of(self._parts[number])}
+        return self._opened[number].get(path)
+
+    def name(self, path: str) -> str:
+        """Return the name of the person whose note is at a path."""
+        row = self.row(path)
+        if row is None:
+            raise KeyError(path)
+        name: str = row[1]
+        return name
+
+
 def _everybody(index: Index) -> Iterator[Row]:
     """Yield the rows of all people's standings."""
     parts = index.lists.parts if index.lists else ()
@@ -241,6 +297,14 @@ def _notes_at(index: Index, paths: Iterable[str]) -> Iterator[Note]:
         row = text.execute("SELECT facts FROM note WHERE path = ?", (path,)).fetchone()
         if row:
             yield decode_note(path, row[0])
+
+
+def _whole(index: Index, paths: set[str]) -> Iterator[Note]:
+    """Yield all that some notes say, read from their files."""
+    from vault_tool.index.reading import whole_notes
+
+    entries = [Entry(*key) for key in index.walked.keys if key[0] in paths]
+    return whole_notes(index.root, index.ways, entries, index.walked.stubs)
 
 
 def _that_may_link(facts: "sqlite3.Connection", names: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ Many notes are read by forked processes, which send their rows through pipes. Wh
 fork, where threads run, or when such a process dies, this process reads what is missing itself.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from select import select
@@ -14,6 +14,7 @@ from vault_tool.errors import Problem
 from vault_tool.index.beside import Beside, Send, processors
 from vault_tool.index.packing import packed, unpacked
 from vault_tool.index.rows import FactsRow, TextRow, facts_row, text_row
+from vault_tool.model import Note
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.reading import read_decoded, read_note
 from vault_tool.note.text import decode
@@ -66,6 +67,19 @@ def read_notes(job: Job) -> Iterator[Read]:
             yield _read(job, batch)
 
 
+def whole_notes(
+    root: Path, ways: Conventions, entries: Iterable[Entry], stubs: frozenset[str]
+) -> Iterator[Note]:
+    """Yield all that some notes say now; what went away is left out."""
+    for entry in entries:
+        path = entry.path
+        held = b"" if path in stubs else read_bytes(root, path, entry.size)
+        if not isinstance(held, Problem):
+            yield _note(path, held, *decode(held, path), ways)
+        elif held.code != VANISHED:
+            yield _note(path, held, "", (), ways)
+
+
 def _read(job: Job, batch: Sequence[Entry]) -> Read:
     found = Read([], [], [], [], [])
     for entry in batch:
@@ -86,16 +100,20 @@ def _read(job: Job, batch: Sequence[Entry]) -> Read:
 
 def _add_rows(found: Read, job: Job, path: str, held: bytes | Problem, content: bytes) -> None:
     """Add the rows of a note; of one whose content cannot be had, what its name says."""
-    if isinstance(held, Problem):
-        note = read_note(path, b"", job.ways)._replace(problems=(held,))
-        text = ""
-    else:
-        text, odd = decode(held, path)
-        note = read_decoded(path, text, odd, job.ways)
+    text, odd = ("", ()) if isinstance(held, Problem) else decode(held, path)
+    note = _note(path, held, text, odd, job.ways)
     if job.facts:
         found.facts.append(facts_row(note, content))
     if job.text:
         found.text.append(text_row(note, content, text))
+
+
+def _note(
+    path: str, held: bytes | Problem, text: str, odd: tuple[Problem, ...], ways: Conventions
+) -> Note:
+    if isinstance(held, Problem):
+        return read_note(path, b"", ways)._replace(problems=(held,))
+    return read_decoded(path, text, odd, ways)
 
 
 def _hash(held: bytes | Problem) -> bytes:

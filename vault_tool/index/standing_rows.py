@@ -213,7 +213,17 @@ class Properties(Mapping[str, Value]):
         return held
 
     def __getitem__(self, key: str) -> Value:
+        if self._lacks(key):
+            raise KeyError(key)
         return self._known()[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return what a key holds; most keys that are not there are known without unpacking."""
+        return default if self._lacks(key) else self._known().get(key, default)
+
+    def _lacks(self, key: str) -> bool:
+        """Tell whether a key cannot be among what was not unpacked yet: it stands there in full."""
+        return self._held is None and key.isascii() and key.encode() not in bytes(self._packed)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known())
@@ -222,7 +232,7 @@ class Properties(Mapping[str, Value]):
         return len(self._known())
 
     def __contains__(self, key: object) -> bool:
-        return key in self._known()
+        return not (isinstance(key, str) and self._lacks(key)) and key in self._known()
 
     def __repr__(self) -> str:
         return repr(self._known())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.test_formats_writing import CONTACTS as PEOPLE
 from vault_tool.dates import PartialDate
 from vault_tool.engine.imported import first_note, gaining
-from vault_tool.engine.importing import Difference, Plan, Step, plan
+from vault_tool.engine.importing import Difference, Plan, Step, plan, recognised
 from vault_tool.engine.likeness import likeness, name_key
 from vault_tool.engine.outgoing import as_held, contact_of, path_uid
 from vault_tool.engine.phones import international
@@ -73,6 +73,35 @@ GIULIA = known(
             "name",
         ),
         (known("Zoë Perché", company="Acme"), contact("Zoe Perche", company="ACME"), "name"),
+        (GIULIA, contact("G. Rossi", "giulia@example.org"), "email"),
+        (
+            known("Ann Müller", email="a@example.org"),
+            contact("Ann Mueller", "a@example.org"),
+            "email",
+        ),
+        (
+            known("Ann Neri", email="Ann <a@example.org>"),
+            contact("Ann N.", "a@example.org"),
+            "email",
+        ),
+        (known("Ann Neri", email="b@x.org, a@x.org"), contact("Mum", "A <a@x.org>"), "email"),
+        (
+            known("Ann Neri", phone="051 5550112, 333 5550199"),
+            contact("Ann", "", "333 5550199"),
+            "phone",
+        ),
+        *(
+            (
+                known("Ann Neri")._replace(properties={key: [*page]}),
+                contact("A. N.", sources=("linkedin:ann-neri",)),
+                "source",
+            )
+            for key, page in (
+                ("linkedin", ["https://www.linkedin.com/in/Ann-Neri/"]),
+                ("linkedin", ["ann-neri"]),
+                ("url", ["https://example.org", "linkedin.com/in/ann-neri?x=1"]),
+            )
+        ),
     ],
 )
 def test_somebody_known_is_found_by(person: Card, incoming: Contact, why: str) -> None:
@@ -90,9 +119,20 @@ def test_somebody_known_is_found_by(person: Card, incoming: Contact, why: str) -
         (known("Ann", company="Acme"), contact("Ann", "x@example.com", company="Acme")),
         (known("Ann Neri", email=["neri@example.org"]), contact("Ugo Neri", "neri@example.org")),
         (known("Ann Neri", phone=["051 5550112"]), contact("Mum", phone="051 5550112")),
+        (known("Paolo Neri", phone=["051 5550112"]), contact("Paola Neri", phone="051 5550112")),
+        (known("Paolo Neri", email=["n@example.org"]), contact("Paola Neri", "n@example.org")),
+        (known("Ugo Neri", email=["n@example.org"]), contact("Ann Sol", "n@example.org")),
+        (
+            known("Ann Neri", company="Acme", sources=["linkedin:ann-1"]),
+            contact("Ann Neri", company="Acme", sources=("linkedin:ann-2",)),
+        ),
     ],
-    ids=["name alone", "other birthday", "one word", "family address", "a number under one word"],
-)
+    ids=[
+        "name alone", "other birthday", "one word", "family address", "a number under one word",
+        "a couple's number", "a couple's address", "an address under two names",
+        "two ids in one service",
+    ],
+)  # fmt: skip
 def test_what_only_may_be_somebody_known_is_asked_about(person: Card, incoming: Contact) -> None:
     step = only([person], incoming)
 
@@ -202,6 +242,55 @@ def test_an_answer_is_taken_and_no_is_remembered() -> None:
     read = read_note("People/Giulia Rossi 2.md", note or b"", WAYS)
     assert read.properties["not_same_as"] == ["[[Giulia Rossi]]"]
     assert read.name == "Giulia Rossi"
+
+
+def test_that_somebody_is_of_another_name_is_remembered() -> None:
+    card = contact("Ann Sol", "giulia@example.org", phone="333 555 0199")
+
+    yes = only([GIULIA], card, answers={"ann sol": 0})
+
+    assert dict(yes.gains)["aliases"] == ("Ann Sol",)
+    grown: dict[str, Value] = {key: list(values) for key, values in yes.gains}
+    again = only([GIULIA._replace(properties={**GIULIA.properties, **grown})], card)
+    assert (again.kind, again.path) == ("unchanged", GIULIA.path)
+
+
+@pytest.mark.parametrize("link", ["[[Ann Neri]]", "[[People/Ann Neri|her]]", "Ann Neri"])
+def test_two_who_are_not_the_same_are_not_each_other(link: str) -> None:
+    ann = known("Ann Neri", email=["neri@example.org"])
+    ugo = known("Ugo Neri", company="Acme", not_same_as=[link])
+
+    step = only([ann, ugo], contact("Ugo Neri", "neri@example.org", company="Acme"))
+
+    assert (step.kind, step.path) == ("update", ugo.path)
+
+
+def test_of_two_who_are_not_the_same_none_is_the_other_as_well() -> None:
+    ann = known("Ann Neri", email=["a@example.org"])
+    other = known(
+        "Ann Neri 2", aliases=["Ann Neri"], phone=["333 5550199"], not_same_as="[[Ann Neri]]"
+    )
+
+    step = only([ann, other], contact("Ann Neri", "a@example.org", "333 5550199"))
+
+    assert (step.path, step.also) == (ann.path, ())
+
+
+def test_a_card_that_says_nothing_new_of_either_namesake_is_no_question() -> None:
+    cards = [known("Ann Neri"), known("Ann Neri 2", aliases=["Ann Neri"])._replace(name="Ann Neri")]
+
+    assert only(cards, contact("Ann Neri")).kind == "unchanged"
+    assert recognised(cards, [contact("Ann Neri")]) == [None]
+
+
+def test_a_mail_from_somebody_s_own_address_is_theirs_whatever_they_are_called() -> None:
+    mails = [
+        contact("Forno di Bologna", "giulia@example.org"),
+        contact("giulia@example.org", "giulia@example.org"),
+        contact("Ugo Rossi", "giulia@example.org"),
+    ]
+
+    assert recognised([GIULIA], mails) == [GIULIA, GIULIA, None]
 
 
 def test_a_second_card_of_other_programs_keeps_its_own_id_among_the_sources() -> None:

@@ -14,8 +14,15 @@ from typing import Literal, NamedTuple
 
 from vault_tool.dates import PartialDate, parse_birthday
 from vault_tool.engine.incoming import ORDER, Property, Said, folded, said
-from vault_tool.engine.likeness import much_like
-from vault_tool.engine.matching import Acquaintances, Known, Match, Why, is_one_day
+from vault_tool.engine.likeness import much_like, name_key
+from vault_tool.engine.matching import (
+    Acquaintances,
+    Known,
+    Match,
+    Why,
+    are_relatives,
+    is_one_day,
+)
 from vault_tool.engine.names import plain_name
 from vault_tool.engine.outgoing import path_uid
 from vault_tool.engine.phones import is_one
@@ -144,8 +151,9 @@ class _Planning:
         if match and person is None:
             if plain_name(told.name) in self._answers:
                 person = self._answer(told, match)
-            elif known := self._nothing_new(match, told):
-                person, told = known, told._replace(text="")
+                told = _remembered(person, told)
+            elif knowing := self._nothing_new(match, told):
+                person, told = knowing[0], told._replace(text="")
             else:
                 return False
         if not isinstance(person, _Growing):
@@ -165,7 +173,10 @@ class _Planning:
         match = self._known.match(_seen(told))
         if match is None:
             return None
-        return match.person or self._nothing_new(match, told)
+        if match.person:
+            return match.person
+        knowing = self._nothing_new(match, told)
+        return knowing[0] if len(knowing) == 1 else _of_address(match, told)
 
     def ask(self, told: Said) -> None:
         """Keep a contact as a question to the user."""
@@ -192,15 +203,14 @@ class _Planning:
             return None
         return match.candidates[number]
 
-    def _nothing_new(self, match: Match, told: Said) -> Known | None:
-        """Return the one candidate who has everything already that the contact says."""
-        knowing = [
+    def _nothing_new(self, match: Match, told: Said) -> list[Known]:
+        """Return the candidates of whom a contact says nothing that is not known."""
+        return [
             known
             for known in match.candidates
             if plain_name(known.name) == plain_name(told.name)
             and not any(any(self._news(known, key, value)) for key, value in told.properties)
         ]
-        return knowing[0] if len(knowing) == 1 else None
 
     def _add(self, person: _Growing, told: Said) -> None:
         if person.path is None and plain_name(told.name) != plain_name(person.name):
@@ -235,6 +245,21 @@ class _Planning:
         if key == "met" or _is_said(key, value, have):
             return (), []
         return (), [(have[0], value)]
+
+
+def _remembered(person: Known | None, told: Said) -> Said:
+    """Return a contact with its name as an alias of whom the user said it is, if it is another."""
+    if person is None or name_key(told.name) in map(name_key, person.names()):
+        return told
+    return told._replace(properties=(("aliases", (told.name,)), *told.properties))
+
+
+def _of_address(match: Match, told: Said) -> Known | None:
+    """Return whose alone an address is, whatever they are called there, but in a family."""
+    if match.why != "email" or len(match.candidates) != 1:
+        return None
+    known = match.candidates[0]
+    return None if are_relatives(_seen(told), known) else known
 
 
 def _seen(told: Said) -> Known:

@@ -1,6 +1,7 @@
 """What a contact of another program says, as properties of a note; what cannot be one is left out.
 
-Public: `Said`, `said(contact)`, `LISTS`, `ORDER`, `folded(key, value, region)`.
+Public: `Said`, `said(contact)`, `LISTS`, `ORDER`, `folded(key, value, region)`,
+`parted(key, text)`.
 
 Lists are united with those of a note, single values only fill what is empty there.
 """
@@ -22,6 +23,8 @@ ORDER = (
 LISTS = ("aliases", "relationship", "email", "phone", "url", "address", "dates", "sources")
 _LONGEST = 500
 _LONGEST_NAME = 200
+_ADDRESS = re.compile(r"[^@\s<>()\[\],;:\"']+@[^@\s<>()\[\],;:\"']+")
+_BETWEEN_NUMBERS = re.compile(r"[,;\n]")
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
 _SCHEME = re.compile(r"^(?:https?:)?(?://)?(?:www\.)?", re.IGNORECASE)
@@ -70,6 +73,16 @@ def folded(key: str, value: str, region: str | None = None) -> str:
     return plain_name(link_name(value))
 
 
+def parted(key: str, text: str) -> list[str]:
+    """Return the e-mail addresses or numbers in one text of a note or a cell; else the text."""
+    if key == "email":
+        return _ADDRESS.findall(text) or [text]
+    if key == "phone":
+        parts = [each.strip() for each in _BETWEEN_NUMBERS.split(text)]
+        return parts if all(map(same_ending, parts)) else [text]
+    return [text]
+
+
 def texts(value: Value) -> Iterator[str]:
     """Yield the texts that a property of a note holds."""
     if isinstance(value, str):
@@ -81,9 +94,10 @@ def texts(value: Value) -> Iterator[str]:
 
 def _values(contact: Contact) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield every property that the contact has a value for."""
-    yield "aliases", contact.nicknames
+    own = folded("aliases", contact.name)
+    yield "aliases", tuple(each for each in contact.nicknames if folded("aliases", each) != own)
     yield "relationship", contact.groups
-    yield "email", _plain_values(contact.emails)
+    yield "email", _once(p for each in contact.emails for p in parted("email", each.value))
     yield "phone", _plain_values(contact.phones)
     yield "url", _plain_values(contact.urls)
     handles: dict[str, str] = {}
@@ -106,6 +120,10 @@ def _values(contact: Contact) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _plain_values(found: Iterable[Labelled]) -> tuple[str, ...]:
     return tuple(each.value for each in found)
+
+
+def _once(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))
 
 
 def _single(value: str | None) -> tuple[str, ...]:

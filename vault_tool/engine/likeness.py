@@ -3,10 +3,12 @@
 Letters alone cannot tell Mike from Mark, nor find Liz in Elizabeth: what is alike is asked about,
 never taken for the same. The only user of rapidfuzz.
 
-Public: `name_key(name)`, `likeness(one, other)`, `much_like(names, known)`.
+Public: `name_key(name)`, `is_full(key)`, `likeness(one, other)`, `may_be_one(names, others)`,
+`much_like(names, known)`.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from vault_tool.engine.names import plain_name, words
@@ -14,6 +16,8 @@ from vault_tool.engine.names import plain_name, words
 # From here on two names may well be one, misspelled.
 MUCH = 85
 _WITHIN = 0.8
+# Umlauts, as they are written without them.
+_TRANSCRIBED = re.compile("([aou])e")
 _TITLES = frozenset((
     "mr", "mrs", "ms", "miss", "dr", "prof", "ing", "avv", "arch", "dott", "dottssa", "sig",
     "signora", "signor", "phd", "mba", "jr", "sr",
@@ -57,6 +61,33 @@ def likeness(one: str, other: str) -> float:
     if a <= b or b <= a or _called(a) & _called(b) == _called(min(a, b, key=len)):
         return max(alike, _WITHIN)
     return alike
+
+
+def may_be_one(names: Collection[str], others: Collection[str]) -> bool:
+    """Tell whether one person may have both names: some words of the other, short forms, initials.
+
+    One letter tells Paolo from Paola, so names of several words that are spelled otherwise are two.
+    A name of one word says too little and may be anybody's, and an address is no name.
+    """
+    mine, theirs = (
+        {name_key(each) for each in found if _is_whole(each)} for found in (names, others)
+    )
+    if not mine or not theirs:
+        return True
+    return any(_is_within(one, other) or _is_within(other, one) for one in mine for other in theirs)
+
+
+def _is_whole(name: str) -> bool:
+    return "@" not in name and any(map(str.isalpha, name)) and is_full(name_key(name))
+
+
+def _is_within(one: str, other: str) -> bool:
+    """Tell whether each word of a name is one of the other's, or the first letter of one."""
+    mine, theirs = (_called(set(_TRANSCRIBED.sub(r"\1", key).split())) for key in (one, other))
+    return all(
+        word in theirs or (len(word) == 1 and any(each.startswith(word) for each in theirs))
+        for word in mine
+    )
 
 
 def much_like(names: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:

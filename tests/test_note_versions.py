@@ -57,8 +57,8 @@ LINES = (
 texts = st.lists(st.sampled_from(LINES), max_size=14).map(lambda lines: "\n".join(lines))
 headed = st.builds(
     lambda head, body: "\n".join(["---", *head, "---", *body, ""]),
-    st.lists(st.sampled_from(LINES[1:12]), max_size=6),
-    st.lists(st.sampled_from(LINES[13:]), max_size=10),
+    st.lists(st.sampled_from(LINES[1:13]), max_size=6),
+    st.lists(st.sampled_from(LINES[14:]), max_size=10),
 )
 notes = texts | headed
 anything = st.tuples(notes, notes, notes)
@@ -138,8 +138,17 @@ def test_every_line_of_words_that_a_side_added_is_there(three: Three) -> None:
     )
 
     for line in (ours | theirs) - base:
-        if line.strip() and line not in LINES[1:12] and line not in head and "plans" not in line:
+        if line.strip() and line not in LINES[1:13] and line not in head and "plans" not in line:
             assert any(line.strip() in each for each in told), line
+
+
+@unhurried
+@given(anything)
+def test_a_comment_that_a_side_put_beside_a_value_is_there(three: Three) -> None:
+    base, ours, theirs = three
+
+    if "# home" in ours + theirs and "# home" not in base:
+        assert "# home" in union(*three).data.decode()
 
 
 @unhurried
@@ -182,6 +191,8 @@ HEADS = {
     "an order that one side changed": ("b: 1\na: 2", "a: 2\nb: 1", "b: 1\na: 3", "a: 3\nb: 1"),
     "comments of both sides": ("# one\nrole: x", "# one\n# two\nrole: x", "# one\n# three\nrole: y",
         "# one\n# three\n# two\nrole: y"),
+    "a comment beside an item of one side": ("tags:\n  - a", "tags:\n  - a # school\n  - b", "tags:\n  - a",
+        "tags:\n  - a # school\n  - b"),
     "block text of one side": ("bio: |\n  a\n  b\nx: 1", "bio: |\n  a\n  c\nx: 1", "bio: |\n  a\n  b\nx: 2",
         "bio: |\n  a\n  c\nx: 2"),
 }  # fmt: skip
@@ -206,6 +217,19 @@ DIFFERING = {
         "# CONFLICT other side:\n# CONFLICT other side:   d"),
     "days that are none": ("last_contact: 2026-01-01", "last_contact: soon", "last_contact: 2026-02-01",
         "last_contact: soon\n# CONFLICT other side: last_contact: 2026-02-01"),
+    "comments beside a value": ("email: a", "email: a # work", "email: a # home",
+        "email: a # work\n# CONFLICT other side: email: a # home"),
+    "a comment here, a value there": ("email: a", "email: a # work", "email: b",
+        "email: a # work\n# CONFLICT other side: email: b"),
+    "a comment beside a day": ("last_contact: 2026-01-01", "last_contact: 2026-02-01 # by phone",
+        "last_contact: 2026-03-01",
+        "last_contact: 2026-02-01 # by phone\n# CONFLICT other side: last_contact: 2026-03-01"),
+    "comments beside items": ("tags:\n  - a", "tags:\n  - a # school\n  - b", "tags:\n  - a\n  - c # gym",
+        "tags:\n  - a # school\n  - b\n# CONFLICT other side: tags:\n# CONFLICT other side:   - a\n"
+        "# CONFLICT other side:   - c # gym"),
+    "an item with a comment, taken away": ("tags:\n  - a\n  - b", "tags:\n  - b", "tags:\n  - a # school\n  - b",
+        "tags:\n  - b\n# CONFLICT other side: tags:\n# CONFLICT other side:   - a # school\n"
+        "# CONFLICT other side:   - b"),
     "maps": ("x: {a: 1}", "x: {a: 2}", "x: {a: 3}", "x: {a: 2}\n# CONFLICT other side: x: {a: 3}"),
 }  # fmt: skip
 
@@ -337,6 +361,19 @@ def test_line_ends_that_one_device_changed_are_a_change_like_others() -> None:
 
     assert found is not None
     assert found.data.count(b"\r\n") == found.data.count(b"\n") == 8
+
+
+def test_where_some_lines_end_in_another_way_both_sides_are_between_marks() -> None:
+    base = b"# Ada\r\n\ntea\r\n"
+    ours, theirs = (base.replace(b"tea", each) for each in (b"green tea", b"black tea"))
+
+    found = merged(base, ours, theirs, compared)
+
+    assert found is not None
+    assert found.is_marked
+    assert found.data == (
+        b"# Ada\r\n\n<<<<<<< ours\ngreen tea\r\n=======\nblack tea\r\n>>>>>>> theirs\n"
+    )
 
 
 def test_how_a_note_is_written_that_both_made_is_the_same_from_either_side() -> None:

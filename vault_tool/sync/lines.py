@@ -56,15 +56,16 @@ def _pieces(lines: list[str]) -> list[str | Apart]:
     begin, middle = f"{'<' * _MARK} ours", f"{'|' * _MARK} base"
     turn, end = "=" * _MARK, f"{'>' * _MARK} theirs"
     found: list[str | Apart] = []
+    marks = [line.removesuffix("\r") for line in lines]  # beside such lines git ends its own so
     at = 0
     while at < len(lines):
-        if lines[at] != begin:
+        if marks[at] != begin:
             found.append(lines[at])
             at += 1
             continue
-        one = lines.index(middle, at)
-        two = lines.index(turn, one)
-        after = lines.index(end, two)
+        one = marks.index(middle, at)
+        two = marks.index(turn, one)
+        after = marks.index(end, two)
         found.append(Apart(tuple(lines[one + 1 : two]), tuple(lines[at + 1 : one]),
                            tuple(lines[two + 1 : after])))  # fmt: skip
         at = after + 1

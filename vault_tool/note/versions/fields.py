@@ -26,6 +26,7 @@ _LATEST = frozenset((
     "last_modified", "last_updated", "modified_at", "updated_at", "modified_date", "updated_date",
     "lastmod", "mtime",
 ))  # fmt: skip
+_REMARK = re.compile(r"(?:^|[ \t])(#.*)")
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}[\d:.+Z-]*)?(?![\d-])")
 
 
@@ -163,10 +164,15 @@ class _Joining:
             key = next(part.key for part in (ours, theirs, base) if part)
         sides = [part for part in (ours, theirs) if part]
         if any(isinstance(part.node, list) for part in sides):
-            return _united(key, base, ours, theirs)
-        if len(sides) < 2:
+            value = _united(key, base, ours, theirs)
+        elif len(sides) < 2:
             raise Clash
-        return self._one_of(key, base, *sides)
+        else:
+            value = self._one_of(key, base, *sides)
+        new = {each for part in sides for each in _remarks(part.lines)}
+        if new - {*_remarks(base.lines if base else ()), *_remarks(value or ())}:
+            raise Clash  # a comment beside the value would be lost
+        return value
 
     def _one_of(self, key: str, base: Part | None, ours: Part, theirs: Part) -> tuple[str, ...]:
         """Return the lines of one side where it is plain that it counts."""
@@ -224,6 +230,11 @@ def _items(part: Part | None) -> list[str]:
     if len(texts) < len(nodes) or len(set(texts)) < len(texts):
         raise Clash
     return texts
+
+
+def _remarks(lines: Sequence[str]) -> list[str]:
+    """Return what looks like comments inside of a value; of text, too much rather than too little."""
+    return [found[1].rstrip() for line in lines if (found := _REMARK.search(line))]
 
 
 def _day(node: Node) -> str | None:

@@ -87,7 +87,9 @@ def test_a_note_deleted_here_and_changed_there_can_be_kept(devices: tuple[Path, 
     run("log", "coffee with Ada", vault=laptop)
     run("sync", vault=phone)
     assert run("sync", vault=laptop).code == 2
-    assert "git waits" in run("conflicts", vault=laptop).out
+    assert "one device changed this file and another one deleted it" in (
+        run("conflicts", vault=laptop).out
+    )
 
     run("resolve", NAME, "--keep", vault=laptop)
 
@@ -108,6 +110,102 @@ def test_a_note_deleted_there_and_changed_here_can_go(devices: tuple[Path, Path]
 
     assert run("sync", vault=laptop).code == 0
     assert not (laptop / NAME).exists()
+
+
+def test_a_note_that_got_two_names_keeps_whichever_one_likes(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    written(laptop, "[choir]", "[choir, tea]")
+    written(phone, "beach", "sea")
+    for device, name in ((laptop, "Bruni"), (phone, "Verdi")):
+        (device / NAME).rename(device / f"People/Ada {name}.md")
+    run("sync", vault=phone)
+
+    assert "People/Ada Bruni.md and 1 more" in run("sync", vault=laptop).err
+    told = run("conflicts", vault=laptop).out
+    assert told.count("two devices gave a note two names") == 2
+    run("resolve", "People/Ada Bruni.md", "--keep", vault=laptop)
+    run("resolve", "People/Ada Verdi.md", "--other", vault=laptop)
+
+    assert run("sync", vault=laptop).code == 0
+    assert run("sync", vault=phone).code == 0
+    assert [each.name for each in (phone / "People").iterdir()] == ["Ada Bruni.md"]
+    text = (phone / "People/Ada Bruni.md").read_text()
+    assert text == NOTE.replace("[choir]", "[choir, tea]").replace("beach", "sea")
+
+
+@pytest.mark.parametrize(
+    ("name", "mine", "other", "side", "wanted"),
+    [
+        ("a picture.png", b"\x89PNG\0a", b"\x89PNG\0b", "--keep", b"\x89PNG\0a"),
+        ("a picture.png", b"\x89PNG\0a", b"\x89PNG\0b", "--other", b"\x89PNG\0b"),
+        ("no text.md", b"a\0", b"b\0", "--other", b"b\0"),
+        (".gitignore", b"a\n", b"b\n", "--both", b"a\nb\n"),
+        (".gitignore", b"a\n", b"b\n", "--other", b"b\n"),
+    ],
+)
+def test_a_file_that_is_no_note_can_be_chosen_too(
+    name: str, mine: bytes, other: bytes, side: str, wanted: bytes, devices: tuple[Path, Path]
+) -> None:
+    laptop, phone = devices
+    (laptop / name).write_bytes(mine)
+    (phone / name).write_bytes(other)
+    run("sync", vault=phone)
+    assert run("sync", vault=laptop).code == 2
+    assert "two devices differ about this file" in run("conflicts", vault=laptop).out
+
+    assert run("resolve", name, side, vault=laptop).code == 0
+
+    assert run("sync", vault=laptop).code == 0
+    assert (laptop / name).read_bytes() == wanted
+    assert run("conflicts", vault=laptop)[:2] == (0, "")
+
+
+def test_of_a_picture_both_cannot_stay(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    for device in devices:
+        (device / "a.png").write_bytes(device.name.encode() + b"\0")
+    run("sync", vault=phone)
+    run("sync", vault=laptop)
+
+    result = run("resolve", "a.png", "--both", vault=laptop)
+
+    assert result.code == 2
+    assert "one version can stay only" in result.err
+
+
+def test_a_note_mended_by_hand_goes_on_when_git_is_told(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    written(laptop, "Met at the beach", "Met in Rimini")
+    written(phone, "Met at the beach", "Met in July")
+    run("sync", vault=phone)
+    run("sync", vault=laptop)
+    mended = NOTE.replace("Met at the beach", "Met in Rimini in July")
+    (laptop / NAME).write_text(mended)
+
+    assert f"When it is: vault-tool resolve '{NAME}' --keep" in run("conflicts", vault=laptop).out
+    refused = run("resolve", "ada", "--other", vault=laptop)
+    assert (refused.code, (laptop / NAME).read_text()) == (2, mended)
+    assert f"git show ':3:./{NAME}'" in refused.err
+    assert "Met in July" in git(laptop, "show", f":3:./{NAME}")
+    assert run("resolve", "ada", "--keep", vault=laptop).code == 0
+
+    assert run("sync", vault=laptop).code == 0
+    assert (laptop / NAME).read_text() == mended
+
+
+def test_where_a_line_of_text_looks_like_the_mark_between_nothing_is_guessed(
+    devices: tuple[Path, Path],
+) -> None:
+    laptop, _ = devices
+    text = NOTE + "<<<<<<< ours\nRimini\n=======\nsun\n=======\nrain\n>>>>>>> theirs\n"
+    (laptop / NAME).write_text(text)
+
+    for side in ("--keep", "--other", "--both"):
+        result = run("resolve", "ada", side, vault=laptop)
+        assert result.code == 2
+        assert "not certain where one side ends" in result.err
+
+    assert (laptop / NAME).read_text() == text
 
 
 def test_marks_in_the_properties_are_not_committed(devices: tuple[Path, Path]) -> None:
@@ -167,6 +265,111 @@ def test_a_dry_run_says_what_would_be_committed(devices: tuple[Path, Path]) -> N
     assert told["message"] == "Notes: Ada Neri, new"
     assert told["dry_run"] is True
     assert git(laptop, "status", "--porcelain") == ' M "People/Ada Neri.md"\n?? new.md\n'
+
+
+def test_a_dry_run_commits_nothing_where_no_other_side_is_known(
+    devices: tuple[Path, Path],
+) -> None:
+    laptop, _ = devices
+    git(laptop, "remote", "remove", "origin")
+    run("log", "coffee with Ada", vault=laptop)
+
+    assert run("sync", "--dry-run", vault=laptop).out == f"{NAME}\nWould commit: Notes: Ada Neri\n"
+    assert json.loads(run("sync", "--dry-run", "--format", "json", vault=laptop).out)["dry_run"]
+    assert run("sync", vault=laptop).out == f"{NAME}\nCommitted: Notes: Ada Neri\n"
+
+
+def test_what_is_handed_to_git_already_is_committed_as_it_is(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    (laptop / "window.json").write_text("1")
+    run("sync", vault=laptop)
+    run("sync", vault=phone)
+    git(laptop, "mv", NAME, "People/Ada Bruni.md")
+    git(laptop, "rm", "-q", "--cached", "window.json")
+    (laptop / ".gitignore").write_text("window.json\n")
+
+    assert run("sync", vault=laptop).code == 0
+
+    assert git(laptop, "ls-files", "People", "window.json") == "People/Ada Bruni.md\n"
+    assert git(laptop, "status", "--porcelain") == ""
+    assert (laptop / "window.json").read_text() == "1"
+
+
+def test_what_is_handed_to_git_outside_of_the_vault_waits(devices: tuple[Path, Path]) -> None:
+    laptop, _ = devices
+    vault = laptop / "more"
+    (vault / ".vault-tool").mkdir(parents=True)
+    (vault / "Bea.md").write_text("tea\n")
+    (laptop / "other.txt").write_text("x")
+    git(laptop, "add", "other.txt")
+
+    assert run("sync", vault=vault).code == 0
+
+    assert git(laptop, "status", "--porcelain") == "A  other.txt\n"
+
+
+def test_a_file_that_git_ignores_here_is_not_overwritten(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    for device, text in ((laptop, "mine\n"), (phone, "theirs\n")):
+        (device / "Private").mkdir()
+        (device / "Private" / "x.md").write_text(text)
+        (device / "Private" / "same.md").write_text("same\n")
+    (laptop / ".git" / "info" / "exclude").write_text("Private/\n")
+    run("sync", vault=phone)
+
+    result = run("sync", vault=laptop)
+
+    assert result.code == 2
+    assert "Private/x.md is ignored by git here" in result.err
+    assert (laptop / "Private" / "x.md").read_text() == "mine\n"
+    git(laptop, "add", "-f", "Private/x.md")
+    assert run("sync", vault=laptop).code == 2
+    assert run("resolve", "Private/x.md", "--both", vault=laptop).code == 0
+    assert run("sync", vault=laptop).code == 0
+    assert (laptop / "Private" / "x.md").read_text() == "mine\ntheirs\n"
+
+
+def test_branches_of_two_names_are_not_left_side_by_side(devices: tuple[Path, Path]) -> None:
+    _, phone = devices
+    git(phone, "branch", "--unset-upstream")
+    git(phone, "branch", "-m", "master")
+    run("log", "coffee with Ada", vault=phone)
+
+    result = run("sync", vault=phone)
+
+    assert result.code == 2
+    assert "the other side calls its branch main, and this device master" in result.err
+    assert "git branch -m main, then: vault-tool sync" in result.err
+    git(phone, "branch", "-m", "main")
+    assert run("sync", vault=phone).out == "Sent 1 commit.\n"
+
+
+def test_of_several_other_sides_somebody_says_which(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    git(laptop, "branch", "--unset-upstream")
+    git(laptop, "remote", "add", "aside", str(phone))
+
+    result = run("sync", vault=laptop)
+
+    assert result.code == 2
+    assert "git knows several other sides: aside, origin" in result.err
+    git(laptop, "config", "branch.main.remote", "origin")
+    git(laptop, "config", "branch.main.merge", "refs/heads/main")
+    assert run("sync", vault=laptop).code == 0
+
+
+def test_another_side_that_takes_nothing_is_not_said_to_be_faster(
+    devices: tuple[Path, Path],
+) -> None:
+    laptop, phone = devices
+    git(phone, "remote", "set-url", "origin", str(laptop))
+    run("log", "coffee with Ada", vault=phone)
+
+    result = run("sync", vault=phone)
+
+    assert result.code == 2
+    assert "does not take what is sent: branch is currently checked out" in result.err
+    assert "git init --bare" in result.err
 
 
 def test_what_somebody_began_is_ended_by_them(devices: tuple[Path, Path]) -> None:
@@ -411,6 +614,22 @@ def test_git_has_to_know_who_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     run("init", "--git", str(tmp_path / "new"))
 
     result = run("sync", vault=tmp_path / "new")
+
+    assert result.code == 2
+    assert "git config --global user.name" in result.err
+
+
+def test_also_for_a_merge(
+    devices: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop, phone = devices
+    run("log", "coffee with Ada", vault=laptop)
+    git(laptop, "commit", "-qam", "laptop")
+    run("log", "2026-11-20: call with Ada", vault=phone)
+    run("sync", vault=phone)
+    (tmp_path / "gitconfig").write_text("[user]\nuseConfigOnly = true\n")
+
+    result = run("sync", vault=laptop)
 
     assert result.code == 2
     assert "git config --global user.name" in result.err

@@ -60,7 +60,7 @@ def test_a_value_told_differently_stops_the_merge_and_leaves_a_valid_note(laptop
     text = (laptop / NAME).read_text()
     assert "email: an@example.org\n# CONFLICT other side: email: neri@example.org\n" in text
     assert "<<<<<<<" not in text
-    assert unmerged(laptop) == (NAME,)
+    assert [each.path for each in unmerged(laptop)] == [NAME]
 
 
 BROKEN = {

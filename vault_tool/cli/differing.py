@@ -1,6 +1,7 @@
 """`conflicts`, `resolve` and `merge-driver`: where two devices differ, and who decides."""
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +13,15 @@ from vault_tool.cli.offers import complete_person
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import FORMATS, Asked, verb
 from vault_tool.cli.showing import show
-from vault_tool.errors import Problem, UsageError
+from vault_tool.errors import EditRefused, Problem, UsageError
 from vault_tool.render import machine
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vault_tool.note.versions.choice import Side
+    from vault_tool.sync.state import Waiting
+    from vault_tool.vault.journal import Edit
 
 FOUND = 1
 # What of the findings of `check` is about two devices.
@@ -65,29 +70,24 @@ def resolve_command(
 
     NAME may be a person or a note's path. When nothing is left to choose, git is told so.
     """
-    from vault_tool.note.versions.choice import settled, still_open
-    from vault_tool.sync.state import gone_on_one_side
+    from vault_tool.note.versions.choice import still_open
+    from vault_tool.sync.state import merged_now, unmerged
 
     if side is None:
         raise UsageError("which side is missing", "Say --keep, --other or --both.")
     with opened(asked) as desk:
-        path = _path_of(asked, desk, name)
-
-        is_gone = gone_on_one_side(desk.root, path)
-
-        def edit(data: bytes | None) -> bytes | None:
-            if data is None or (is_gone and side == "other"):
-                return None
-            return settled(path, data, side, keys)
-
+        left = {each.path: each for each in unmerged(desk.root)}
+        path = name if name in left else _path_of(asked, desk, name)
+        edit = _choosing(desk.root, path, left.get(path), side, keys)
         lines = [Line(path, "")]
         write(
             asked, desk, manner, f"resolve {path}", [(path, edit)], lambda _: lines,
-            unchanged="There was nothing to choose.",
+            unchanged="There was nothing to choose." if path not in left else "It stays as it is.",
         )  # fmt: skip
         file = desk.root / path
-        if not manner.dry_run and not (file.exists() and still_open(file.read_bytes())):
-            _told_git(desk, path)
+        is_open = file.exists() and bool(still_open(file.read_bytes()))
+        if path in left and not manner.dry_run and not is_open:
+            merged_now(desk.root, path)
 
 
 @verb("merge-driver", example="vault-tool merge-driver %O %A %B %P")
@@ -111,27 +111,57 @@ def _path_of(asked: Asked, desk: Desk, name: str) -> str:
     return certain_person(asked, desk, name).path
 
 
+def _choosing(
+    root: "Path", path: str, left: "Waiting | None", side: "Side", keys: Sequence[str]
+) -> "Edit":
+    """Return the edit by which a file becomes what was chosen."""
+    from vault_tool.note.versions.choice import settled, settled_file, still_open
+    from vault_tool.sync.state import theirs
+
+    def edit(data: bytes | None) -> bytes | None:
+        if data is None or (left and left.is_of_one_side and side == "other"):
+            return None
+        if left and not _is_note(path, data):
+            return settled_file(path, data, theirs(root, path), side)
+        if left and side != "keep" and not left.is_of_one_side and not still_open(data):
+            raise EditRefused(
+                f"{path}: what the other device says of it does not stand there any more",
+                f"See it: git show {quote(f':3:./{path}')}."
+                f" When the note is as it shall be: {_keep(path)}",
+            )
+        return settled(path, data, side, keys)
+
+    return edit
+
+
+def _is_note(path: str, data: bytes) -> bool:
+    return path.endswith(".md") and b"\0" not in data
+
+
 def _unmerged(desk: Desk, known: set[str]) -> list[Problem]:
-    """Return a finding for each note whose merge git still waits for, and nothing else tells of."""
+    """Return a finding for each file whose merge git still waits for, and nothing else tells of."""
     from vault_tool.sync.state import unmerged
 
     return [
-        Problem(
-            "unmerged",
-            path,
-            1,
-            1,
-            "warning",
-            "git waits for somebody to say how this note shall be.",
-            "Mend it, then: vault-tool sync",
-        )
-        for path in unmerged(desk.root)
-        if path not in known
+        Problem("unmerged", each.path, 1, 1, "warning", *_words(desk.root, each))
+        for each in unmerged(desk.root)
+        if each.path not in known
     ]
 
 
-def _told_git(desk: Desk, path: str) -> None:
-    from vault_tool.sync.state import merged_now, unmerged
+def _words(root: "Path", left: "Waiting") -> tuple[str, str]:
+    """Return what git waits for, and what to say to it."""
+    path, other = left.path, f"{_keep(left.path).removesuffix('keep')}other"
+    if left.is_of_one_side:
+        said = "one device changed this file and another one deleted it."
+        if "1" not in left.stages:
+            said = "two devices gave a note two names; this is one of them."
+        return said, f"Keep it: {_keep(path)}. Or let it go: {other}"
+    file = root / path
+    if not file.is_file() or not _is_note(path, file.read_bytes()):
+        return "two devices differ about this file.", f"Choose: {_keep(path)}, or --other."
+    return "git waits to hear that this note is as it shall be.", f"When it is: {_keep(path)}"
 
-    if path in unmerged(desk.root):
-        merged_now(desk.root, path)
+
+def _keep(path: str) -> str:
+    return f"vault-tool resolve {quote(path)} --keep"

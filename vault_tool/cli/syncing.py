@@ -135,11 +135,11 @@ def _sync(asked: Asked, desk: Desk, manner: Manner) -> None:
         commit,
         exchange,
         message_for,
-        refuse_unready,
         to_commit,
     )
     from vault_tool.sync.git import repository_of
     from vault_tool.sync.state import prefix_of
+    from vault_tool.sync.stops import refuse_unready
     from vault_tool.vault.state import locked_state
 
     repository = repository_of(desk.root)
@@ -154,7 +154,7 @@ def _sync(asked: Asked, desk: Desk, manner: Manner) -> None:
         message = message_for(files, prefix_of(repository, desk.root), _names(desk).get)
         branch = branch_of(repository, desk.root)
         if manner.dry_run:
-            _tell(asked, desk, files, message, branch, None)
+            _tell(asked, desk, files, message, branch, None, is_plan=True)
             return
         if files:
             commit(repository, files, message)
@@ -176,8 +176,9 @@ def _tell(
     message: str,
     branch: "Branch | None",
     came: "Round | None",
+    *,
+    is_plan: bool = False,
 ) -> None:
-    is_plan = branch is not None and came is None
     if asked.layout(FORMATS) == "json":
         values: dict[str, Any] = {
             "committed": [each.path for each in files],

@@ -4,17 +4,23 @@ Each step says what it found as a value; what is said to the user, and when to s
 command's business.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from vault_tool.errors import GitFailed, SyncStopped
-from vault_tool.note.frontmatter import front_matter_span
-from vault_tool.note.versions.prose import is_marked
-from vault_tool.sync.git import Done, Repository
-from vault_tool.sync.state import Changed, changed, prefix_of, under_way, waiting
+from vault_tool.sync.git import Repository
+from vault_tool.sync.state import Changed, changed, let_go_of_old_names, prefix_of, waiting
+from vault_tool.sync.stops import (
+    refuse_another_name,
+    refuse_inside,
+    refuse_marks,
+    refuse_nameless,
+    refuse_overwriting,
+    refuse_unwelcome,
+    stopped_at,
+)
 
 # How often another device may be faster before we leave it for the next time.
 ROUNDS = 5
@@ -22,16 +28,22 @@ ROUNDS = 5
 _PATIENCE = 300
 _NAMES = 3
 _MERGE = "Notes of several devices"
+# What git says when another device has sent something meanwhile.
+_FASTER = re.compile(r"\[rejected\]|cannot lock ref|failed to update ref|incorrect old value")
 # A merge of both sides with a commit, whatever settings ask for.
 _WHOLE = ("--no-verify", "--strategy=ort", "--ff", "--commit", "--no-squash")
 
 
 class Branch(NamedTuple):
-    """What is exchanged: the branch here, the name of the remote, and the branch there."""
+    """What is exchanged: the branch here, the name of the remote, and the branch there.
+
+    `is_agreed` says that somebody has told git so, else the names are taken to be the same.
+    """
 
     here: str
     remote: str
     there: str
+    is_agreed: bool = True
 
     @property
     def tracked(self) -> str:
@@ -47,38 +59,6 @@ class Round(NamedTuple):
     alone: str | None = None
 
 
-def refuse_unready(repository: Repository, root: Path) -> None:
-    """Raise `SyncStopped` where something was begun and must be ended first.
-
-    A merge in which nothing waits for anybody any more is ended here.
-    """
-    what = under_way(repository)
-    if what and what != "merge":
-        raise SyncStopped(
-            f"a {what} is under way in this repository",
-            f"End it: git {what} --continue, or git {what} --abort. Then: vault-tool sync",
-        )
-    if left := waiting(repository):
-        raise stopped_at(repository, root, left)
-    if what:
-        _refuse_marks(repository, (each.path for each in changed(repository)))
-        repository.tell("commit", "-q", "--no-edit")
-
-
-def stopped_at(repository: Repository, root: Path, left: Sequence[str]) -> SyncStopped:
-    """Return the error that names the notes somebody has to look at, and the next step."""
-    from shlex import quote
-
-    prefix = prefix_of(repository, root)
-    first = left[0].removeprefix(prefix)
-    others = f" and {len(left) - 1} more" if len(left) > 1 else ""
-    return SyncStopped(
-        f"two devices differ about {first}{others}; both versions are kept",
-        f"See both: vault-tool conflicts. Then: vault-tool resolve {quote(first)} --keep"
-        " (or --other), and once more: vault-tool sync",
-    )
-
-
 def to_commit(repository: Repository, root: Path) -> tuple[Changed, ...]:
     """Return the files of the vault that are not as they were committed.
 
@@ -86,18 +66,22 @@ def to_commit(repository: Repository, root: Path) -> tuple[Changed, ...]:
     """
     prefix = prefix_of(repository, root)
     found = tuple(each for each in changed(repository) if each.path.startswith(prefix))
-    _refuse_marks(repository, (each.path for each in found))
+    refuse_marks(repository, (each.path for each in found))
     return found
 
 
 def commit(repository: Repository, files: Sequence[Changed], message: str) -> None:
-    """Commit these files."""
-    paths = "".join(f"{each.path}\0" for each in files)
+    """Commit these files, and nothing else that somebody may have handed to git."""
     from_input = ("--pathspec-from-file=-", "--pathspec-file-nul")
-    repository.tell("add", "--all", *from_input, given=paths)
-    words = ("commit", "-q", "--no-verify", "-m", message, *from_input)
-    done = repository.ask(*words, given=paths)
-    _refuse_nameless(done)
+    if paths := "".join(f"{each.path}\0" for each in files if not each.is_staged):
+        repository.tell("add", "--all", *from_input, given=paths)
+    words = ["commit", "-q", "--no-verify", "-m", message]
+    staged = repository.tell("diff", "--cached", "--name-only", "--no-renames", "-z").split("\0")
+    others = set(staged) - {each.path for each in files} - {""}
+    # By their paths only where it must be: git would look at ignored files anew, too.
+    paths = "".join(f"{each.path}\0" for each in files) if others else ""
+    done = repository.ask(*words, *(from_input if others else ()), given=paths)
+    refuse_nameless(done)
     if done.code:
         raise GitFailed(f"git commit failed: {' '.join(done.said.split())}", "Nothing was lost.")
 
@@ -122,7 +106,8 @@ def message_for(files: Iterable[Changed], prefix: str, name_of: Callable[[str], 
 def branch_of(repository: Repository, root: Path) -> Branch | None:
     """Return what is exchanged with whom; None where no other side is known.
 
-    Raises `SyncStopped` where no branch is checked out, or the other side lies in the vault itself.
+    Raises `SyncStopped` where no branch is checked out, where nobody said which of several other
+    sides it is, or where it lies in the vault itself.
     """
     here = repository.ask("symbolic-ref", "-q", "--short", "HEAD").out.strip()
     if not here:
@@ -133,14 +118,21 @@ def branch_of(repository: Repository, root: Path) -> Branch | None:
     remote = settings.get(f"branch.{here.casefold()}.remote", ("",))[-1]
     there = settings.get(f"branch.{here.casefold()}.merge", ("",))[-1].removeprefix("refs/heads/")
     remotes = repository.tell("remote").split()
-    if not remote or not there:
-        if len(remotes) != 1:
+    is_agreed = bool(remote and there)
+    if not is_agreed:
+        if len(remotes) > 1:
+            raise SyncStopped(
+                f"git knows several other sides: {', '.join(remotes)}",
+                f"Say which one it is: git config branch.{here}.remote {remotes[0]}"
+                f" && git config branch.{here}.merge refs/heads/{here}",
+            )
+        if not remotes:
             return None
         remote, there = remotes[0], here
     if remote not in remotes:
         return None
-    _refuse_inside(repository, root, remote)
-    return Branch(here, remote, there)
+    refuse_inside(repository, root, remote)
+    return Branch(here, remote, there, is_agreed)
 
 
 def exchange(repository: Repository, root: Path, branch: Branch) -> Round:
@@ -162,6 +154,8 @@ def exchange(repository: Repository, root: Path, branch: Branch) -> Round:
             if not sent:
                 return Round(received, 0)
         else:
+            if not branch.is_agreed:
+                refuse_another_name(repository, branch.remote, branch.here)
             sent = _count(repository, "HEAD")
         pushed = repository.ask(
             "push", "-q", "--no-verify", "--set-upstream", "--receive-pack=git-receive-pack",
@@ -169,7 +163,8 @@ def exchange(repository: Repository, root: Path, branch: Branch) -> Round:
         )  # fmt: skip
         if not pushed.code:
             return Round(received, sent)
-        if "rejected" not in pushed.said:
+        if not _FASTER.search(pushed.said):
+            refuse_unwelcome(pushed)
             return Round(received, 0, _last_line(pushed.said))
     return Round(received, 0, "other devices were faster each time")
 
@@ -178,8 +173,10 @@ def _merge(repository: Repository, root: Path, branch: Branch) -> int:
     """Merge what was fetched; return how many commits came."""
     new = _count(repository, f"HEAD..{branch.tracked}")
     if new:
+        refuse_overwriting(repository, branch.tracked)
         done = repository.ask("merge", *_WHOLE, "-q", "-m", _MERGE, branch.tracked)
-        _refuse_nameless(done)
+        refuse_nameless(done)
+        let_go_of_old_names(repository)
         if left := waiting(repository):
             raise stopped_at(repository, root, left)
         if done.code:
@@ -196,51 +193,8 @@ def _merge(repository: Repository, root: Path, branch: Branch) -> int:
     return new
 
 
-def _refuse_nameless(done: Done) -> None:
-    if "tell me who you are" in done.said:
-        raise SyncStopped(
-            "git does not know yet whose changes these are",
-            'Say it once: git config --global user.name "Your Name", and user.email likewise.',
-        )
-
-
 def _count(repository: Repository, commits: str) -> int:
     return int(repository.tell("rev-list", "--count", commits, "--").strip() or 0)
-
-
-def _refuse_marks(repository: Repository, paths: Iterable[str]) -> None:
-    for path in paths:
-        if not path.endswith(".md"):
-            continue
-        try:
-            text = (repository.top / path).read_bytes().decode("utf-8", "replace")
-        except OSError:
-            continue
-        text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-        span = front_matter_span(text)
-        if span and is_marked(text[span[0] : span[1]]):
-            raise SyncStopped(
-                f"{path}: marks of a conflict stand in the properties",
-                "Mend them in an editor; Obsidian cannot read such a note. Then: vault-tool sync",
-            )
-
-
-def _refuse_inside(repository: Repository, root: Path, remote: str) -> None:
-    """Refuse another side that came with the vault: its hooks would run here."""
-    named = (("--all",), ("--all", "--push"))
-    urls = [repository.tell("remote", "get-url", *which, remote) for which in named]
-    for url in "".join(urls).splitlines():
-        place = Path(url.removeprefix("file://"))
-        if "://" in url and not url.startswith("file://"):
-            continue
-        real = os.path.realpath(repository.top / place)
-        if any(
-            Path(real).is_relative_to(os.path.realpath(each)) for each in (repository.top, root)
-        ):
-            raise SyncStopped(
-                f"the other side, {remote}, lies in the vault itself",
-                f"Name another one: git remote set-url {remote} URL",
-            )
 
 
 def _last_line(said: str) -> str:

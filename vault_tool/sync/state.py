@@ -9,45 +9,86 @@ from vault_tool.sync.git import Repository, repository_of
 
 
 class Changed(NamedTuple):
-    """A file that is not as it was committed: its path from the repository's top, and how."""
+    """A file that is not as it was committed: its path from the repository's top, and how.
+
+    `is_staged` says that git's index has it already as it is.
+    """
 
     path: str
     is_new: bool
     is_gone: bool
+    is_staged: bool = False
 
 
-def unmerged(root: Path) -> tuple[str, ...]:
+class Waiting(NamedTuple):
+    """A file of the vault whose merge git waits for: its path, and which versions there are.
+
+    `stages` are git's: 1 is what both sides had, 2 is ours, 3 is theirs. A file without 2 or 3 is
+    there on one side only.
+    """
+
+    path: str
+    stages: frozenset[str]
+
+    @property
+    def is_of_one_side(self) -> bool:
+        """Tell whether one side has no such file: it was deleted there, or called otherwise."""
+        return not {"2", "3"} <= self.stages
+
+
+def unmerged(root: Path) -> tuple[Waiting, ...]:
     """Return the files of a vault whose merge git waits for; none where there is no repository."""
     repository = repository_of(root)
     if repository is None:
         return ()
-    paths = waiting(repository)
-    inside = f"{prefix_of(repository, root)}"
-    return tuple(path[len(inside) :] for path in paths if path.startswith(inside))
-
-
-def gone_on_one_side(root: Path, path: str) -> bool:
-    """Tell whether git waits because one device deleted a note that another one changed."""
-    repository = repository_of(root)
-    if repository is None:
-        return False
-    full = prefix_of(repository, root) + path
-    listed = repository.tell("ls-files", "--unmerged", "-z", "--", full).split("\0")
-    stages = {line.partition("\t")[0][-1] for line in listed if line}
-    return bool(stages) and not {"2", "3"} <= stages
+    inside = prefix_of(repository, root)
+    return tuple(
+        Waiting(path[len(inside) :], frozenset(stages))
+        for path, stages in _stages(repository).items()
+        if path.startswith(inside) and stages != {"1"}
+    )
 
 
 def waiting(repository: Repository) -> tuple[str, ...]:
-    """Return all files of a repository whose merge git waits for."""
-    listed = repository.tell("ls-files", "--unmerged", "-z").split("\0")
-    return tuple(sorted({line.partition("\t")[2] for line in listed if line}))
+    """Return all files of a repository whose merge git waits for somebody to decide."""
+    return tuple(path for path, stages in _stages(repository).items() if stages != {"1"})
+
+
+def let_go_of_old_names(repository: Repository) -> None:
+    """Tell git that files are gone which neither side has: a note that both call otherwise now."""
+    gone = [path for path, stages in _stages(repository).items() if stages == {"1"}]
+    if gone:
+        repository.tell("rm", "-q", "--cached", "--", *gone)
+
+
+def theirs(root: Path, path: str) -> bytes | None:
+    """Return what the other side has for a file whose merge git waits for."""
+    repository = repository_of(root)
+    if repository is None:
+        return None
+    held = repository.ask("cat-file", "blob", f":3:{prefix_of(repository, root)}{path}")
+    return held.out.encode("utf-8", "surrogateescape") if held.code == 0 else None
 
 
 def merged_now(root: Path, path: str) -> None:
-    """Tell git that a file of the vault is as it shall be."""
+    """Tell git that a file of the vault is as it shall be, or that it shall be gone."""
     repository = repository_of(root)
-    if repository is not None:
-        repository.tell("add", "--", prefix_of(repository, root) + path)
+    if repository is None:
+        return
+    full = prefix_of(repository, root) + path
+    if os.path.lexists(repository.top / full):
+        repository.tell("add", "--force", "--", full)
+    else:
+        repository.tell("rm", "-q", "--cached", "--ignore-unmatch", "--", full)
+
+
+def _stages(repository: Repository) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for line in sorted(repository.tell("ls-files", "--unmerged", "-z").split("\0")):
+        about, _, path = line.partition("\t")
+        if path:
+            found.setdefault(path, set()).add(about[-1])
+    return dict(sorted(found.items()))
 
 
 def prefix_of(repository: Repository, root: Path) -> str:
@@ -65,12 +106,12 @@ def changed(repository: Repository) -> tuple[Changed, ...]:
         "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules=all",
         "--no-renames",
     )  # fmt: skip
-    found = []
+    found: dict[str, Changed] = {}  # one that is taken out of the index and still lies there: twice
     for entry in said.split("\0"):
         state, path = entry[:2], entry[3:]
         if path and not path.endswith("/") and "U" not in state and state not in ("AA", "DD"):
-            found.append(Changed(path, state in ("??", "A "), "D" in state))
-    return tuple(found)
+            found[path] = Changed(path, state in ("??", "A "), "D" in state, state[1] == " ")
+    return tuple(found.values())
 
 
 def under_way(repository: Repository) -> str | None:

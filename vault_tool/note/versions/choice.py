@@ -1,6 +1,6 @@
 """What two devices still differ about in a note, and the note once somebody has chosen.
 
-Public: `Open`, `still_open(data)`, `settled(path, data, side, keys)`.
+Public: `Open`, `still_open(data)`, `settled(path, data, side, keys)`, `settled_file`.
 
 A difference is a property with the other side in a comment, or a place in the text with both sides
 between marks, whoever put them there.
@@ -69,6 +69,7 @@ def settled(path: str, data: bytes, side: Side, keys: Collection[str] = ()) -> b
     note = styled(data)
     text = note.text
     if not keys:
+        _refuse_unclear(path, text)
         text = _PLACE.sub(lambda place: _side_of(place, side), text)
     told = head_of(text)
     if told is None:
@@ -86,6 +87,33 @@ def settled(path: str, data: bytes, side: Side, keys: Collection[str] = ()) -> b
                 "Choose in an editor: vault-tool edit",
             )
     return note.data(text)
+
+
+def settled_file(path: str, data: bytes, other: bytes | None, side: Side) -> bytes:
+    """Return a file that is no note, once somebody has chosen: text by its places, else whole.
+
+    `other` is what the other side has. Raises `EditRefused`.
+    """
+    note = styled(data)
+    if b"\0" not in data and _PLACE.search(note.text):
+        _refuse_unclear(path, note.text)
+        return note.data(_PLACE.sub(lambda place: _side_of(place, side), note.text))
+    if side == "both":
+        raise EditRefused(
+            f"{path}: of such a file one version can stay only", "Say --keep or --other."
+        )
+    return data if side == "keep" or other is None else other
+
+
+def _refuse_unclear(path: str, text: str) -> None:
+    """Refuse places in which more than one line may be the mark between the sides."""
+    for place in _PLACE.finditer(text):
+        if place[0].split("\n").count("=" * 7) > 1:
+            line = text.count("\n", 0, place.start()) + 1
+            raise EditRefused(
+                f"{path}:{line}: it is not certain where one side ends and the other begins",
+                "Choose in an editor: vault-tool edit",
+            )
 
 
 def _short(text: str, key: str | None) -> str:

@@ -233,7 +233,7 @@ def _items(part: Part | None) -> list[str]:
 
 
 def _remarks(lines: Sequence[str]) -> list[str]:
-    """Return what looks like comments inside of a value; of text, too much rather than too little."""
+    """Return what looks like comments inside of a value; of text rather too much."""
     return [found[1].rstrip() for line in lines if (found := _REMARK.search(line))]
 
 

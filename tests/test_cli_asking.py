@@ -153,3 +153,26 @@ def test_rhythms_are_stretched_once_the_difference_was_shown_even_in_one_note(va
     code, shown = talked(vault, *words, answers="y\n")
     assert code == 0, shown
     assert new_lines(before, held(vault), "People/Zita.md") == ["frequency: 3 months"]
+
+
+CARD = "BEGIN:VCARD\nVERSION:3.0\nUID:m\nFN:Marco Ferri\nTEL:333 555 0177\nEND:VCARD\n"
+
+
+@pytest.mark.parametrize(("answers", "is_done"), [("1\ny\n", True), ("1\nn\n", False)])
+def test_cards_are_kept_in_step_once_somebody_agreed(
+    vault: Path, answers: str, is_done: bool
+) -> None:
+    cards = vault.parent / "cards"
+    cards.mkdir()
+    (cards / "marco.vcf").write_text(CARD)
+    before = held(vault)
+
+    code, shown = talked(vault, "sync-cards", str(cards), answers=answers)
+
+    assert "Is Marco Ferri in the file" in shown
+    assert "Marco Ferri   phone 333 555 0177" in shown
+    assert "Carry this out?" in shown
+    assert (code == 0) is is_done
+    assert (held(vault) != before) is is_done
+    assert ((cards / "marco.vcf").read_text() != CARD) is is_done
+    assert (len(list(cards.iterdir())) > 20) is is_done

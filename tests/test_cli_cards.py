@@ -121,6 +121,23 @@ def test_an_import_of_cards_can_be_taken_back_and_they_stay_where_they_were(vaul
     assert not (vault / "People" / "Bruno Sol.md").exists()
 
 
+def test_a_card_that_an_import_kept_is_what_a_new_one_begins_with(vault: Path) -> None:
+    photo = "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRg=="
+    file = vault.parent / "old.vcf"
+    file.write_bytes(
+        card_of("Bruno Sol", {"phone": "333 5550101"}, photo, "X-RINGTONE:Bells", uid="b")
+    )
+    run("import", "vcard", str(file), vault=vault)
+    run("triage", "bruno", "--weight", "4", vault=vault)
+    run("set", "bruno", "role=baker", vault=vault)
+
+    sync(vault)
+
+    (card,) = [data for data in cards(vault).values() if b"Bruno" in data]
+    for line in (photo.encode(), b"X-RINGTONE:Bells", b"TITLE:baker", b"UID:b\n"):
+        assert line in card
+
+
 def test_italian(vault: Path) -> None:
     (vault.parent / "cards" / "b.vcf").write_bytes(card_of("Bruno Sol", {"phone": "333"}, uid="b"))
 

@@ -30,12 +30,14 @@ NOTES = {
     ".vault-tool/config.toml": "per_day = 2\n",
     ".gitattributes": with_attribute(None).decode(),
     "Journal/2026-01-20.sync-conflict-20260121-101010-ABCDEFG.md": "- called [[Ada Neri]]\n",
-    "cards/u1.vcf": "BEGIN:VCARD\nVERSION:3.0\nUID:u1\nFN:Ada Neri\nTEL:333 555 0101\nEND:VCARD\n",
-    "cards/u2.vcf": "BEGIN:VCARD\nVERSION:3.0\nUID:u2\nFN:Dino Testa\nEND:VCARD\n",
     "phone.vcf": (
         "BEGIN:VCARD\nFN:Ada Neri\nORG:Acme\nUID:u1\nEND:VCARD\n"
         "BEGIN:VCARD\nFN:Bruno Sol\nEND:VCARD\nBEGIN:VCARD\nFN:Dino Testa\nEND:VCARD\n"
     ),
+}
+CARDS = {
+    "u1.vcf": "BEGIN:VCARD\nVERSION:3.0\nUID:u1\nFN:Ada Neri\nTEL:333 555 0101\nEND:VCARD\n",
+    "u2.vcf": "BEGIN:VCARD\nVERSION:3.0\nUID:u2\nFN:Dino Testa\nEND:VCARD\n",
 }
 COMMANDS: dict[str, tuple[str, ...]] = {
     "log": ("log", "yesterday: coffee with Ada and Bruno #got/info"),
@@ -76,6 +78,13 @@ def _built(root: Path) -> None:
         (root / path).write_bytes(text.encode())
 
 
+def _with_cards(root: Path) -> None:
+    _built(root)
+    (root.parent / "cards").mkdir()
+    for name, text in CARDS.items():
+        (root.parent / "cards" / name).write_text(text)
+
+
 def _logged(root: Path) -> None:
     from tests.commandline import run
 
@@ -85,7 +94,7 @@ def _logged(root: Path) -> None:
 
 @cache
 def _case(name: str) -> Case:
-    build = _logged if name == "undo" else _built
+    build = {"undo": _logged, "sync-cards": _with_cards}.get(name, _built)
     return Case(name, build, lambda root: _line(name, root))
 
 
@@ -97,7 +106,7 @@ def _line(name: str, root: Path) -> list[str]:
     place = {
         "init": [str(root)],
         "import": [str(root / "phone.vcf")],
-        "sync-cards": [str(root / "cards")],
+        "sync-cards": [str(root.parent / "cards")],
     }.get(name, [])
     words = [*COMMANDS[name], *place]
     return ["vault-tool", "-C", str(root), "--today", TODAY, "--quiet", *words]

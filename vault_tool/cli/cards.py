@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from vault_tool.engine.importing import Answers
     from vault_tool.engine.pairing import Plan
+    from vault_tool.model import Card
     from vault_tool.sync.agreement import Memory
     from vault_tool.sync.cards import Round, Seen
     from vault_tool.sync.store import Store
@@ -204,7 +205,8 @@ class _Turn:
         changes = journal.planned(self._desk.root, edits)
         if self._asks and _does_something(plan, changes):
             self._agree(plan, paths, changes, there)
-        round_ = Round(self._store, memory, there.listing)
+        region = self._desk.settings.region
+        round_ = Round(self._store, memory, there.listing, self._kept, region)
         if not self._manner.dry_run:
             changes = journal.carry_out(
                 self._desk.root,
@@ -328,6 +330,15 @@ class _Turn:
             for step in plan.steps
         )
         return plan._replace(steps=steps), edits
+
+    def _kept(self, card: "Card") -> "Sequence[bytes]":
+        """Return the cards of somebody that an import left in the vault."""
+        from vault_tool.engine.keeping_cards import uids_of
+        from vault_tool.vault.cards import kept_cards
+
+        uids = uids_of(card)
+        found = kept_cards(self._desk.root, self._desk.settings.cards, uids)
+        return [found[uid] for uid in uids if uid in found]
 
     def _held(self, path: str) -> bytes | None:
         file = self._desk.root / path

@@ -11,13 +11,14 @@ from vault_tool.engine.agreeing import Side, Turn, said_by_note, spoken
 from vault_tool.engine.assignments import Edit
 from vault_tool.engine.imported import first_note, quoted_below
 from vault_tool.engine.incoming import LISTS
+from vault_tool.engine.keeping_cards import outgoing
 from vault_tool.engine.outgoing import as_held, contact_of
 from vault_tool.engine.pairing import Step
 from vault_tool.errors import ChangedMeanwhile
 from vault_tool.formats.contact import Contact
 from vault_tool.formats.vcard import read_vcards
 from vault_tool.formats.vcard_patching import patched
-from vault_tool.formats.vcard_writing import Version, write_vcards
+from vault_tool.formats.vcard_writing import write_vcards
 from vault_tool.model import Card, Value
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.editing.properties import (
@@ -78,17 +79,19 @@ def written(
     return found
 
 
-def card_text(step: Step, version: Version = "3.0") -> bytes:
+def card_text(step: Step, kept: Sequence[bytes] = (), region: str | None = None) -> bytes:
     """Return the text that a card gets: the one it has, changed where it has to be.
 
-    One that is new is the last that was agreed on, so that its photo comes back with it.
+    One that is new is the last that was agreed on, else one that an import `kept`, so that its
+    photo comes with it.
     """
-    target = step.target or Side(step.name, {})
-    after = _contact(target)
     there = step.sheet or step.agreed
     found = read_vcards(there.data).people if there else ()
+    after = _contact(step.target or Side(step.name, {}))
     if there is None or not found:
-        return write_vcards([after._replace(uid=step.uid)], version)
+        if step.card:
+            return outgoing(step.card, kept, region, "3.0")
+        return write_vcards([after._replace(uid=step.uid)])
     before = as_held(found[0])._replace(uid=found[0].uid)
     return patched(there.data, before, after._replace(uid=found[0].uid or step.uid))
 

@@ -6,11 +6,12 @@ stands there before that word is written over. What was agreed is kept also when
 the middle.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vault_tool.engine.agreed import Written, card_text
 from vault_tool.engine.pairing import Agreed, Known, Left, Odd, Sheet, Step, sheet_of
+from vault_tool.model import Card
 from vault_tool.sync.agreement import Memory
 from vault_tool.sync.store import CardChanged, Fetched, Listing, Store
 
@@ -47,8 +48,18 @@ def seen(store: Store, memory: Memory) -> Seen:
 class Round:
     """What is agreed, as it grows while cards are written."""
 
-    def __init__(self, store: Store, memory: Memory, listing: Listing) -> None:
+    def __init__(
+        self,
+        store: Store,
+        memory: Memory,
+        listing: Listing,
+        kept: Callable[[Card], Sequence[bytes]] = lambda _: (),
+        region: str | None = None,
+    ) -> None:
+        """Begin with what was agreed; `kept` are cards of somebody that an import left here."""
         self._store = store
+        self._kept = kept
+        self._region = region
         self._listing = listing
         self._agreed = {each.uid: each for each in memory.known.agreed}
         self._left = {each.uid: each for each in memory.known.left}
@@ -98,7 +109,8 @@ class Round:
             put = self._store.replace(step.sheet.href, data, old)
             self._agree_again(step, note, put, data, made=made)
         elif step.kind == "new card":
-            data = card_text(step)
+            kept = self._kept(step.card) if step.card and not step.agreed else ()
+            data = card_text(step, kept, self._region)
             put = self._store.create(step.uid, data)
             self._agree_again(step, note, put, data, made=not step.agreed or step.agreed.made)
         elif step.kind == "new note" and step.sheet:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vault_tool.dates import DateOrder, PartialDate
 from vault_tool.formats.contact import Address, Contact, Hints, Labelled
 from vault_tool.formats.readers import READERS, read_contacts
-from vault_tool.formats.sheet import sheet
+from vault_tool.formats.sheet import MOST, sheet
 from vault_tool.formats.written_days import day, moment_day, order_in
 from vault_tool.model import Occasion
 
@@ -284,6 +284,53 @@ def test_a_cell_may_hold_lines_and_signs_that_part_cells() -> None:
 
     assert rows is not None
     assert [(row.line, row.lines("note")) for row in rows] == [(2, "a;b\nc"), (5, "d")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "name;email;note\nNeri, Ann;ann@example.org;x, y, z\n",
+        "name|email\nNeri, Ann|ann@example.org\n",
+        "sep=;\nname;email\nNeri, Ann;ann@example.org\n",
+        "Our members, 2026\n\nname\temail\nNeri, Ann\tann@example.org\n",
+        'name,email\n"Neri, Ann",ann@example.org\n',
+    ],
+    ids=["semicolons and commas", "bars", "a line for Excel", "a title above", "commas"],
+)
+def test_the_row_of_names_tells_what_parts_the_cells(table: str) -> None:
+    person = one("csv", table)
+
+    assert (person.name, person.emails) == ("Neri, Ann", (Labelled("ann@example.org"),))
+
+
+def test_a_quote_that_is_never_closed_takes_nobody_with_it() -> None:
+    table = (
+        'name,email\n"Ann Neri,ann@example.org\nUgo,u@example.org\n"Bo ""B"" Sol",b@example.org\n'
+    )
+
+    people = read_contacts("csv", table.encode(), "x").people
+
+    assert [each.name for each in people] == ["Ann Neri", "Ugo", 'Bo "B" Sol']
+    assert people[0].emails == (Labelled("ann@example.org"),)
+
+
+def test_columns_of_one_name_all_count() -> None:
+    person = one("csv", "name,phone,phone,Phone\nAnn,12345678,,23456789\n")
+
+    assert [each.value for each in person.phones] == ["12345678", "23456789"]
+
+
+def test_a_table_of_unknown_columns_says_them() -> None:
+    found = read_contacts("csv", b"Full;Adresse\nAnn;ann@example.org\n", "x")
+
+    assert found.people == ()
+    assert found.problems[0].message.startswith("none of its columns is known (Full, Adresse).")
+
+
+def test_a_table_that_would_fill_the_memory_is_none() -> None:
+    data = b"First Name,Last Name\n" + b",b\n" * (MOST + 1)
+
+    assert read_contacts("linkedin", data, "x").people == ()
 
 
 SAMPLES: dict[str, bytes] = {

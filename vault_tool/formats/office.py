@@ -6,7 +6,7 @@ them in the language of the office: `Hints.columns` says what they are in Englis
 Public: `read_outlook`, `read_thunderbird`, `read_table`, `COLUMNS`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from vault_tool.dates import DateOrder, PartialDate
@@ -14,7 +14,7 @@ from vault_tool.errors import Problem
 from vault_tool.formats.contact import Address, Contact, Contacts, Hints, Labelled, NameParts
 from vault_tool.formats.records import labelled, no_such, unread, web, whole_name
 from vault_tool.formats.services import SERVICES, linkedin_id
-from vault_tool.formats.sheet import Row, sheet
+from vault_tool.formats.sheet import Row, first_names, sheet
 from vault_tool.formats.written_days import day, order_in
 from vault_tool.model import Occasion
 
@@ -168,9 +168,9 @@ def read_table(data: bytes, path: str = "", hints: Hints | None = None) -> Conta
 
 
 def _read(columns: Columns, data: bytes, path: str, hints: Hints) -> Contacts:
-    rows = sheet(data, columns.headers, hints.columns)
+    rows = sheet(data, columns.headers or _each(columns), hints.columns)
     if rows is None:
-        return no_such(path, columns.what)
+        return no_such(path, columns.what) if columns.headers else _unknown(data, path)
     dated = [name for name, _ in columns.dates] + [*columns.birthday, *columns.met]
     order = hints.order or order_in(row.text(name) for row in rows for name in dated)
     people: list[Contact] = []
@@ -183,6 +183,33 @@ def _read(columns: Columns, data: bytes, path: str, hints: Hints) -> Contacts:
             people.append(person)
             problems += _half_dates(columns, row, person, path)
     return Contacts(tuple(people), tuple(problems))
+
+
+def _each(columns: Columns) -> Collection[Names]:
+    """Return every name that a column may have, as a header of its own."""
+    found = [name for part in columns[2:] for name in _names_in(part)]
+    return tuple((name,) for name in dict.fromkeys(found))
+
+
+def _names_in(part: object) -> Iterator[str]:
+    """Yield the names of columns in a part of `Columns`; labels are none."""
+    for each in part if isinstance(part, tuple) else ():
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, Place):
+            yield from (name for names in each[1:] for name in names)
+        elif isinstance(each, tuple):
+            yield each[0]
+
+
+def _unknown(data: bytes, path: str) -> Contacts:
+    """Return what there is in a table none of whose columns is known."""
+    names = first_names(data)
+    if not names:
+        return no_such(path, "table with names of columns")
+    shown = ", ".join(names[:5])
+    said = f'none of its columns is known ({shown}). Say what they are: --map "{names[0]}=name".'
+    return Contacts((), (Problem("no-such-format", path, 1, 1, "error", said, "See the manual."),))
 
 
 def _person(columns: Columns, row: Row, order: DateOrder | None) -> Contact | None:
@@ -231,7 +258,10 @@ def _person(columns: Columns, row: Row, order: DateOrder | None) -> Contact | No
 def _all(row: Row, columns: Labels) -> tuple[Labelled, ...]:
     """Return the values of these columns; one cell may hold several."""
     return labelled(
-        (value, label) for name, label in columns for value in row.text(name).split(_APART)
+        (value, label)
+        for name, label in columns
+        for more in ("", " 2", " 3")
+        for value in row.text(f"{name}{more}").split(_APART)
     )
 
 

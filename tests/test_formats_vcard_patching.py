@@ -14,7 +14,7 @@ from vault_tool.formats.contact import Address, Contact, Labelled
 from vault_tool.formats.services import handle
 from vault_tool.formats.vcard import read_vcards
 from vault_tool.formats.vcard_patching import patched
-from vault_tool.formats.vcard_writing import write_vcards
+from vault_tool.formats.vcard_writing import Version, write_vcards
 from vault_tool.model import Occasion
 
 ADA = Contact("Ada Testi")
@@ -314,3 +314,54 @@ def test_lines_of_no_concern_stay_byte_for_byte(people: tuple[Contact, Contact, 
     written = patched(there.card, before, after)
 
     assert pattern.findall(written) == pattern.findall(there.card)
+
+
+@pytest.mark.parametrize(
+    ("text", "version", "expected"),
+    [
+        (IPHONE, "3.0", []),
+        (IPHONE, "4.0", [
+            "-VERSION:3.0", "-EMAIL;type=INTERNET;type=WORK;type=pref:sarti@example.com",
+            "-item1.ADR;type=WORK;type=pref:;;Via Lame 2;Bologna;BO;40122;Italia",
+            "-item3.URL;type=pref:sarti.example.org",
+            "-BDAY;X-APPLE-OMIT-YEAR=1604:1604-01-22",
+            "-item5.IMPP;X-SERVICE-TYPE=Telegram;type=pref:x-apple:ninasarti",
+            "-item7.X-ABDATE;X-APPLE-OMIT-YEAR=1604;type=pref:1604-07-18",
+            "-PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgABAQAASABIAAD",
+            "- AAgAAYdpAAQAAAABAAAAGgAAAAAAAqACAAQAAAABAAABQKADAAQAAAABAAABQAAAAAD",
+            "+VERSION:4.0", "+EMAIL;TYPE=INTERNET,WORK;PREF=1:sarti@example.com",
+            "+item1.ADR;TYPE=WORK;PREF=1:;;Via Lame 2;Bologna;BO;40122;Italia",
+            "+item3.URL;PREF=1:sarti.example.org", "+BDAY:--0122",
+            "+item5.IMPP;X-SERVICE-TYPE=Telegram;PREF=1:x-apple:ninasarti",
+            "+item7.X-ABDATE;PREF=1:--0718",
+            "+PHOTO:data:image/jpeg;base64,/9j/4AAQSkZJRgABAQAASABIAADAAgAAYdpAAQAAAABAAA",
+            "+ AGgAAAAAAAqACAAQAAAABAAABQKADAAQAAAABAAABQAAAAAD",
+        ]),
+        (ANDROID, "3.0", [
+            "-VERSION:2.1", "-N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:;=41=6E=64=72=",
+            "-=C3=A9;;;", "-TEL;CELL;PREF:+39 333 555 0123", "-PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQ",
+            "-SkZJRgAB", "+VERSION:3.0", "+N:;André;;;", "+TEL;TYPE=CELL,PREF:+39 333 555 0123",
+            "+PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgAB", "+FN:André",
+        ]),
+        (card("FN:A", "BDAY:20000229", "TEL;VALUE=uri;PREF=1:tel:+39-1;ext=2").replace("3.0", "4.0"), "3.0", [
+            "-VERSION:4.0", "-BDAY:20000229", "-TEL;VALUE=uri;PREF=1:tel:+39-1;ext=2",
+            "+VERSION:3.0", "+BDAY:2000-02-29", "+TEL;TYPE=pref:+39-1 ext. 2",
+        ]),
+        ("BEGIN:VCARD\nFN:A\nEND:VCARD\n", "4.0", ["+VERSION:4.0"]),
+    ],
+)  # fmt: skip
+def test_in_another_version_only_what_must_differ_does(
+    text: str, version: Version, expected: list[str]
+) -> None:
+    contact = one(text)
+
+    assert diff(text, patched(contact.card, contact, contact, version)) == expected
+
+
+@settings(deadline=None)
+@given(real(), st.sampled_from(("3.0", "4.0")))
+def test_a_card_says_the_same_in_another_version(contact: Contact, version: Version) -> None:
+    out = patched(contact.card, contact, contact, version)
+
+    assert one(out)._replace(card=b"", line=1) == contact._replace(card=b"", line=1)
+    assert patched(out, contact, contact, version) == out

@@ -23,6 +23,23 @@ def deliver(asked: Asked, result: str, root: Path | None) -> None:
     _write_file(Path(str(asked.output)), text.encode("utf-8", "surrogateescape"), root)
 
 
+def deliver_exact(asked: Asked, result: bytes, root: Path | None) -> None:
+    """Write a result whose bytes are those of another program; a terminal gets them harmless."""
+    if asked.output not in (None, "-"):
+        _write_file(Path(str(asked.output)), result, root)
+    elif sys.stdout.isatty():
+        sys.stdout.write(harmless(result.decode("utf-8", "replace")))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(result)
+
+
+def outside(place: Path, root: Path, option: str) -> Path:
+    """Return a place's real path; raises `WriteRefused` where it lies in the vault."""
+    _refuse_inside(place.resolve(), root, option)
+    return place.resolve()
+
+
 def deliver_paths(asked: Asked, root: Path, paths: Iterable[str]) -> None:
     """Write the files of notes, each once, as paths that are good from any folder.
 
@@ -76,11 +93,11 @@ def _write_file(target: Path, content: bytes, root: Path | None) -> None:
     _replace(place, content)
 
 
-def _refuse_inside(place: Path, root: Path | None) -> None:
+def _refuse_inside(place: Path, root: Path | None, option: str = "-o") -> None:
     if root is not None and place.is_relative_to(root.resolve()):
         raise WriteRefused(
             f"{place} lies in the vault, where only notes of your own stand",
-            "Write it somewhere else: -o ~/" + place.name,
+            f"Write it somewhere else: {option} ~/{place.name}",
         )
 
 

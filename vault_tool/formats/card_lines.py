@@ -3,7 +3,7 @@
 One place for both the reader, who wants the person, and whoever changes a card, who wants to know
 which line said what.
 
-Public: `CardLines(card)`, `Dated`, `is_group(card)`.
+Public: `CardLines(card)`, `Dated`, `is_group(card)`, `phone_of(line)`.
 """
 
 import re
@@ -132,7 +132,7 @@ class CardLines:
 
     def phones(self) -> list[tuple[Property, Labelled]]:
         """Return numbers, the preferred one first."""
-        return self._reached("TEL", _phone)
+        return self._reached("TEL", phone_of)
 
     def urls(self) -> Iterator[tuple[Property, Labelled]]:
         """Yield pages on the web."""
@@ -260,7 +260,7 @@ def _email(each: Property) -> str:
     return re.sub(r"(?i)^mailto:", "", text)
 
 
-def _phone(each: Property) -> str:
+def phone_of(each: Property) -> str:
     """Return a number as it is written; in version 4.0 it may be a `tel:` address."""
     text = one_line(each.text())
     if text[:4].casefold() == "tel:":

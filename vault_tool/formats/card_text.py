@@ -49,7 +49,15 @@ def dialect_of(card: Sequence[Property]) -> Dialect:
 class CardText:
     """The bytes of a card by line, and what becomes of them."""
 
-    def __init__(self, data: bytes, card: Sequence[Property], dialect: Dialect) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        card: Sequence[Property],
+        dialect: Dialect,
+        *,
+        folds: bool | None = None,
+    ) -> None:
+        """Take a card's properties and its text; `folds` tells whether long lines may be folded."""
         self._card = tuple(card)
         self._pieces: dict[Place, Segment] = {each.line: each for each in segments(data)}
         self._texts: dict[Place, bytes] = {at: each.data for at, each in self._pieces.items()}
@@ -58,7 +66,7 @@ class CardText:
         end = _BREAK.search(data)
         self._break = end[0] if end else b"\r\n"
         # In version 2.1 the blank of a fold is part of the text.
-        self._folds = dialect != "2.1" and b"VERSION:2" not in data.upper()
+        self._folds = b"VERSION:2" not in data.upper() if folds is None else folds
         self._names = {each.line: each.name for each in card}
         self._gone: set[Place] = set()
         self._touched = False
@@ -99,7 +107,11 @@ class CardText:
         self, line: Property, value: str, params: str = "", drop: frozenset[str] = frozenset()
     ) -> None:
         """Give a line another value, escaped; its parameters stay, but for those to drop."""
-        text = self._written(self._head(line, drop) + params, value)
+        self.rewrite(line, self._head(line, drop) + params, value)
+
+    def rewrite(self, line: Property, head: str, value: str) -> None:
+        """Let a line be another one: what stands before its colon, and the value, escaped."""
+        text = self._written(head, value)
         if text != self._texts[line.line]:
             self._touched = True
             self._texts[line.line] = text

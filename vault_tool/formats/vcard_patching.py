@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from vault_tool.formats.card_lines import CardLines, is_group
 from vault_tool.formats.card_text import CardText, Dialect, Place, dialect_of
+from vault_tool.formats.card_versions import converted
 from vault_tool.formats.characters import one_line, utf8, visible
 from vault_tool.formats.contact import Address, Contact, Labelled, NameParts
 from vault_tool.formats.contentlines import Property
@@ -48,14 +49,16 @@ def patched(card: bytes, before: Contact, after: Contact, version: Version | Non
     `before` is what the vault could hold of this very card. A value in both keeps its line; what
     the card says besides was never the vault's and stays. Bytes without a card become `after`'s.
     """
-    if before == after and version is None:
+    if version:
+        card = converted(card, version)
+    if before == after:
         return card
     data = utf8(card)
     found = next((each for each in map(_read, cards(data, "", [])) if each), None)
     if found is None:
         return write_vcards([after], version or "3.0")
     lines, contact = found
-    patch = _Patch(data, lines, contact, before, after, version)
+    patch = _Patch(data, lines, contact, before, after)
     patch.make()
     return patch.text.text() if patch.text.is_touched else card
 
@@ -76,9 +79,8 @@ class _Patch:
         there: Contact,
         was: Contact,
         now: Contact,
-        version: Version | None,
     ) -> None:
-        self._dialect: Dialect = version or dialect_of(lines.lines)
+        self._dialect: Dialect = dialect_of(lines.lines)
         self._version: Version = "4.0" if self._dialect == "4.0" else "3.0"
         self.text = CardText(data, lines.lines, self._dialect)
         self._lines = lines
@@ -89,9 +91,6 @@ class _Patch:
     def make(self) -> None:
         """Make every difference."""
         lines, was, now = self._lines, self._was, self._now
-        if self._dialect != dialect_of(lines.lines):
-            for line, _ in lines.texts("VERSION"):
-                self.text.replace(line, self._dialect)
         self._one("UID", lines.uids(), was.uid, now.uid)
         self._name()
         self._nicknames()

@@ -1,8 +1,9 @@
 """People as rows and as JSON, for spreadsheets and other programs.
 
-Public: `rows(cards, today)`, `people(cards, today)`.
+Public: `rows(cards, today)`, `people(cards, today)`, `in_folder(folder, names, …)`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from vault_tool.render.machine import Result, head
 from vault_tool.render.properties import texts
 
 if TYPE_CHECKING:
+    from vault_tool.engine.card_folder import Folder
     from vault_tool.model import Card
 
 _MANY = ("email", "phone", "url", "address", "relationship", "tags", "dates", "offers", "needs")
@@ -44,6 +46,39 @@ def people(cards: "Iterable[Card]", today: date, unread: int = 0) -> Result:
         for card in cards
     ]
     return {**head(today, unread), "items": items}
+
+
+def in_folder(
+    folder: "Folder",
+    names: Sequence[str],
+    before: Mapping[str, bytes],
+    place: str,
+    today: date,
+    unread: int = 0,
+) -> Result:
+    """Return what became of a folder of cards; `names` are the files of its cards, in order."""
+    items = [
+        {
+            "name": put.person.name,
+            "path": put.person.path,
+            "file": name,
+            "kind": "new"
+            if put.name is None
+            else "changed"
+            if before[put.name] != put.text
+            else "unchanged",
+        }
+        for put, name in zip(folder.puts, names, strict=True)
+    ]
+    kinds = Counter(item["kind"] for item in items)
+    return {
+        **head(today, unread),
+        "folder": place,
+        "counts": {kind: kinds[kind] for kind in ("new", "changed", "unchanged")},
+        "items": items,
+        "strangers": list(folder.strangers),
+        "odd": list(folder.odd),
+    }
 
 
 def _row(card: "Card", services: Sequence[str]) -> Mapping[str, Any]:

@@ -21,6 +21,7 @@ from vault_tool.engine.agreeing import Side as Said
 from vault_tool.engine.balance import accounts
 from vault_tool.engine.brief import brief as brief_of
 from vault_tool.engine.capacity import capacity
+from vault_tool.engine.card_folder import Folder, Put
 from vault_tool.engine.coverage import coverage
 from vault_tool.engine.drafts import DraftFacts
 from vault_tool.engine.drifting import drifting
@@ -52,6 +53,7 @@ from vault_tool.render.activity import activity as activity_page
 from vault_tool.render.cards import in_step
 from vault_tool.render.changes import written as written_result
 from vault_tool.render.environment import environment
+from vault_tool.render.exporting import in_folder
 from vault_tool.render.importing import imported
 from vault_tool.render.network import network as network_result
 from vault_tool.render.shipped import find_shipped
@@ -313,6 +315,13 @@ def results() -> dict[str, machine.Result]:
             {"x.vcf": "several", "y.vcf": "unreadable"},
             TODAY,
             dry_run=True,
+        ),
+        "export": in_folder(
+            Folder((Put(card("Marco Ferri"), "u", None, b""),), ("x.vcf",), ("y.vcf",)),
+            ["u.vcf"],
+            {},
+            "cards",
+            TODAY,
         ),
         "index": machine.index(counts, [problem], TODAY),
     }

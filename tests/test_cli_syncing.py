@@ -478,6 +478,10 @@ COPIES = (
     "Ada Neri (Bea's conflicted copy 2026-11-20).md",
     "Ada Neri (conflicted copy 2026-11-20 101010).md",
     "Ada Neri.conflict-20261120-101010.md",
+    "Ada Neri (Bea's MacBook (2)'s conflicted copy 2026-11-20).md",
+    "Ada Neri_conflict-20261120-101010.md",
+    "Ada Neri (Case Conflict).md",
+    "Ada Neri.sync-conflict-20261120-101010-ABCDEFG.sync-conflict-20261121-101010-ABCDEFG.md",
 )
 
 
@@ -514,6 +518,21 @@ def test_a_copy_that_tells_something_else_is_kept_from_both(tmp_path: Path) -> N
     assert "vault-tool conflicts" in result.err
     assert "email: ada@example.org\n# CONFLICT other side: email: neri@example.org\n" in text
     assert "tags: [choir, tea]\n" in text
+
+
+def test_a_copy_that_nobody_can_read_waits_and_the_others_do_not(tmp_path: Path) -> None:
+    vault = note_with_copy(tmp_path, COPIES[1], "---\ntags: [\n---\nwords\n")
+    (vault / "People" / "Bea.md").write_text(NOTE)
+    (vault / "People" / COPIES[1].replace("Ada Neri", "Bea")).write_text(NOTE)
+
+    result = run("merge-copies", vault=vault)
+
+    assert result.code == 0
+    assert f"People/{COPIES[1]}: its properties cannot be read" in result.err
+    assert (vault / NAME).read_text() == NOTE + "- 2026-09-09 call\n"
+    assert (vault / "People" / COPIES[1]).exists()
+    assert not (vault / "People" / COPIES[1].replace("Ada Neri", "Bea")).exists()
+    assert run("merge-copies", f"People/{COPIES[1]}", vault=vault).code == 2
 
 
 def test_a_copy_that_icloud_made_has_to_be_named(tmp_path: Path) -> None:

@@ -49,6 +49,12 @@ def merge_copies_command(asked: Asked, copies: Sequence[str], manner: Manner) ->
                 continue  # a report of conflicts, no copy
             if copies and not (desk.root / folder / original).is_file():
                 raise UsageError(f"{folder}{slash}{original} is not there", "Rename the copy.")
+            if unread := _unread(desk, copy, folder + slash + original):
+                said = f"{unread}: its properties cannot be read, so {copy} is not merged"
+                if copies:
+                    raise EditRefused(said, "Mend them first: vault-tool check")
+                remark(asked, said)
+                continue
             pairs.append((copy, folder + slash + original))
         edits = [edit for copy, original in pairs for edit in _edits(desk, copy, original)]
         changes = write(
@@ -59,6 +65,18 @@ def merge_copies_command(asked: Asked, copies: Sequence[str], manner: Manner) ->
             deliver(asked, harmless(shown([e for e in changes if e.after is not None])), desk.root)
             remark(asked, "".join(f"Removed: {e.path}\n" for e in changes if e.after is None)[:-1])
         _say_open(asked, desk, [original for _, original in pairs], manner)
+
+
+def _unread(desk: Desk, *paths: str) -> str | None:
+    """Return the first of these notes whose properties nobody can read."""
+    from vault_tool.note.frontmatter import read_front_matter
+    from vault_tool.note.versions.style import styled
+
+    for path in paths:
+        file = desk.root / path
+        if file.is_file() and not read_front_matter(styled(file.read_bytes()).text, path).parsed:
+            return path
+    return None
 
 
 def _edits(desk: Desk, copy: str, original: str) -> "list[tuple[str, Edit]]":

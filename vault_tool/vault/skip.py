@@ -80,9 +80,9 @@ def original_of(name: str, *, numbered: bool = False) -> str | None:
     With `numbered` also of `Ada 2.md`, as iCloud calls a copy: not every such note is one.
     """
     stem, ending = name[:-3], name[-3:]
-    copy = _conflict().search(stem)
-    if copy is not None:
-        return stem[: copy.start()] + stem[copy.end() :] + ending
+    original = _conflict().sub("", stem)  # a copy of a copy has it twice
+    if original != stem:
+        return original + ending
     number = _NUMBERED.fullmatch(name) if numbered else None
     return f"{number[1]}.md" if number else None
 
@@ -91,9 +91,11 @@ def original_of(name: str, *, numbered: bool = False) -> str | None:
 def _conflict() -> re.Pattern[str]:
     """Return what the names of copies in conflict hold; the last kind is our own."""
     return re.compile(
-        r" \([^()]*(?:conflicted copy|in konflikt stehende kopie|copie en conflit|"
+        r" \((?:[^()]|\([^()]*\))*(?:conflicted copy|in konflikt stehende kopie|copie en conflit|"
         r"copia en conflicto|copia in conflitto|sfconflict)[^()]*\)"
+        r"| \((?:case|unicode encoding) conflict(?: \d+)?\)"
         r"|\.sync-conflict-\d{8}-\d{6}(?:-[a-z0-9]{7})?"
+        r"|_conflict-\d{8}-\d{6}"
         r"|\.conflict-\d{4}[-\d:.tz]*",
         re.IGNORECASE,
     )

@@ -8,6 +8,7 @@ An entry that both sides changed is merged inside; where that is not certain, bo
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -151,8 +152,8 @@ def joined(base: Slot, ours: Slot, theirs: Slot, text: JoinText) -> tuple[str, d
     for together in (_tasks_together, _days_together):
         together(before, mine, other, text)
     sides = [numbered(entries) for entries in (before, mine, other)]
-    often = {entry: count(*(side.count(entry) for side in (before, mine, other)))
-             for entry in {*mine, *other}}  # fmt: skip
+    times_in = [Counter(side) for side in (before, mine, other)]
+    often = {entry: count(*(times[entry] for times in times_in)) for entry in {*mine, *other}}
     kept = {(entry, n) for entry, times in often.items() for n in range(times)}
     way = _way(before) or _way([*mine]) + _way([*other]) or 1
     order = in_order(
@@ -192,11 +193,12 @@ def _days_together(
     before: list[Entry], mine: list[Entry], other: list[Entry], text: JoinText
 ) -> None:
     """Make one of an entry that both sides changed, where only one of its day was changed."""
-    gone = [entry for entry in before if entry.day and entry not in mine and entry not in other]
+    here, there, known = set(mine), set(other), set(before)
+    gone = [entry for entry in before if entry.day and entry not in here and entry not in there]
     for old in gone:
         if sum(entry.day == old.day for entry in gone) > 1:
             continue
-        news = [[e for e in side if e.day == old.day and e not in before] for side in (mine, other)]
+        news = [[e for e in side if e.day == old.day and e not in known] for side in (mine, other)]
         if len(news[0]) != 1 or len(news[1]) != 1 or news[0] == news[1]:
             continue
         one, two = news[0][0], news[1][0]

@@ -8,6 +8,7 @@ side in a comment below it. What a side changed wins over what the other deleted
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -260,8 +261,8 @@ def united_lines(
 ) -> list[str]:
     """Return lines as a three-way multiset, in order."""
     sides = [numbered(lines) for lines in (base, ours, theirs)]
-    often = {line: count(*(side.count(line) for side in (base, ours, theirs)))
-             for line in {*ours, *theirs}}  # fmt: skip
+    times_in = [Counter(lines) for lines in (base, ours, theirs)]
+    often = {line: count(*(times[line] for times in times_in)) for line in {*ours, *theirs}}
     kept = {(line, n) for line, times in often.items() for n in range(times)}
     return [
         line

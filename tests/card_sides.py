@@ -5,9 +5,10 @@ from hashlib import blake2b
 
 from vault_tool.engine.agreed import edits_of, written
 from vault_tool.engine.agreeing import Side, said_by_card
+from vault_tool.engine.card_steps import Plan, Sheet, sheet_of
 from vault_tool.engine.incoming import LISTS
 from vault_tool.engine.outgoing import contact_of
-from vault_tool.engine.pairing import Plan, Sheet, plan, sheet_of
+from vault_tool.engine.pairing import plan
 from vault_tool.formats.contact import Contact
 from vault_tool.formats.vcard import read_vcards
 from vault_tool.formats.vcard_patching import patched

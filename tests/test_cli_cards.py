@@ -138,6 +138,15 @@ def test_a_card_that_an_import_kept_is_what_a_new_one_begins_with(vault: Path) -
         assert line in card
 
 
+def test_the_folder_of_kept_cards_is_no_telephone(vault: Path) -> None:
+    (vault / "Attachments" / "cards").mkdir(parents=True)
+
+    result = run("sync-cards", str(vault / "Attachments" / "cards"), vault=vault)
+
+    assert result.code == 2
+    assert "where imports keep cards" in result.err
+
+
 def test_italian(vault: Path) -> None:
     (vault.parent / "cards" / "b.vcf").write_bytes(card_of("Bruno Sol", {"phone": "333"}, uid="b"))
 

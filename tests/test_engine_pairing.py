@@ -3,7 +3,8 @@
 import pytest
 
 from tests.card_sides import Device, Shelf, card_of, changed_card, changed_note, note_of
-from vault_tool.engine.pairing import Plan, plan, refusal
+from vault_tool.engine.card_steps import Plan
+from vault_tool.engine.pairing import plan, refusal
 from vault_tool.model import Card
 from vault_tool.sync.cards import seen
 
@@ -111,8 +112,9 @@ def test_the_card_of_somebody_who_died_stays_as_it_is() -> None:
     assert shelf.cards == cards
 
 
-def test_a_note_that_moved_is_known_by_its_id() -> None:
-    device, shelf = pair(made=True)
+@pytest.mark.parametrize("made", [True, False])
+def test_a_note_that_moved_is_known_by_its_id(made: bool) -> None:
+    device, shelf = pair(made=made)
     device.notes["Friends/Ada Bruni.md"] = device.notes.pop(ADA)
 
     assert kinds(device.sync(shelf)) == ["pair"]
@@ -152,6 +154,14 @@ def test_one_id_in_two_files_is_told_and_the_second_left() -> None:
     shelf.cards["z.vcf"] = card_of("Somebody Else", {"email": "x@example.org"}, uid="u-a")
 
     assert kinds(device.sync(shelf)) == ["double", "same"]
+
+
+def test_of_two_notes_with_one_id_the_first_has_the_card_and_the_other_is_told() -> None:
+    device, shelf = pair(made=True)
+    device.notes["People/Copy.md"] = device.notes[ADA]
+
+    assert kinds(device.sync(shelf)) == ["same", "same id"]
+    assert len(shelf.cards) == 1
 
 
 def test_a_name_alone_is_asked_about_and_neither_side_gets_a_double() -> None:
@@ -261,3 +271,47 @@ def _refused(device: Device, shelf: Shelf) -> str | None:
     people: list[Card] = device.people()
     found = plan(people, there.sheets, device.memory.known)
     return refusal(found, there.sheets, device.memory.known)
+
+
+class Forgetful(Shelf):
+    """A server that writes cards anew, and keeps one nickname and no names in services."""
+
+    def _write(self, href: str, data: bytes | None) -> None:
+        lines = [] if data is None else data.split(b"\n")
+        kept = [line.partition(b",")[0] if line.startswith(b"NICKNAME") else line for line in lines]
+        kept = [line.rstrip(b"\r") for line in kept if not line.startswith(b"X-SOCIALPROFILE")]
+        super()._write(href, None if data is None else b"\r\n".join(kept))
+
+
+def test_what_a_server_makes_of_a_card_is_nobodys_change() -> None:
+    values = {"email": "a@example.org", "aliases": ["Adi", "Nina"], "telegram": "@ada", "role": "x"}
+    device, shelf = Device({ADA: note_of(values)}), Forgetful()
+    device.sync(shelf)
+    note, writes = device.notes[ADA], shelf.writes
+
+    device.sync(shelf)
+    assert (device.notes[ADA], shelf.writes) == (note, writes)
+    device.notes[ADA] = changed_note(ADA, note, "role", "baker")
+    device.sync(shelf)
+    device.sync(shelf)
+
+    assert device.notes[ADA] == changed_note(ADA, note, "role", "baker")
+    assert shelf.writes == writes + 1
+
+
+def test_a_card_that_was_changed_while_it_was_read_again_is_met_the_next_time() -> None:
+    device, shelf = Device({ADA: note_of({"email": "a@example.org"})}), Shelf()
+    real = shelf.fetched
+
+    def changing(hrefs: list[str]) -> object:
+        for href in hrefs:
+            if b"TITLE" not in shelf.cards[href]:
+                shelf.cards[href] = changed_card(shelf.cards[href], {"role": "baker"})
+        return real(hrefs)
+
+    shelf.fetched = changing  # type: ignore[method-assign,assignment]
+    device.sync(shelf)
+    shelf.fetched = real  # type: ignore[method-assign]
+    device.sync(shelf)
+
+    assert b"role: baker" in device.notes[ADA]

@@ -22,6 +22,7 @@ from vault_tool.engine.balance import accounts
 from vault_tool.engine.brief import brief as brief_of
 from vault_tool.engine.capacity import capacity
 from vault_tool.engine.card_folder import Folder, Put
+from vault_tool.engine.card_steps import Kind, Plan, Sheet, Step, sheet_of
 from vault_tool.engine.coverage import coverage
 from vault_tool.engine.drafts import DraftFacts
 from vault_tool.engine.drifting import drifting
@@ -33,7 +34,6 @@ from vault_tool.engine.listening import listening
 from vault_tool.engine.message import Message
 from vault_tool.engine.network import Tie, network
 from vault_tool.engine.occasions import birthdays
-from vault_tool.engine.pairing import Kind, Plan, Sheet, Step, sheet_of
 from vault_tool.engine.places import places
 from vault_tool.engine.preparing import prepare
 from vault_tool.engine.promises import promises

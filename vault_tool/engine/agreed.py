@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from vault_tool.engine.agreeing import Side, Turn, said_by_note, spoken
 from vault_tool.engine.assignments import Edit
+from vault_tool.engine.card_steps import Step
 from vault_tool.engine.imported import first_note, quoted_below
 from vault_tool.engine.incoming import LISTS
 from vault_tool.engine.keeping_cards import outgoing
 from vault_tool.engine.outgoing import as_held, contact_of
-from vault_tool.engine.pairing import Step
 from vault_tool.errors import ChangedMeanwhile
 from vault_tool.formats.contact import Contact
 from vault_tool.formats.vcard import read_vcards

@@ -5,28 +5,22 @@ removed blindly on the other: a note is never deleted because a card went, and a
 made stays when its note goes, unless that is asked for. Either is remembered, so that it does not
 come back. What was changed since wins over what was removed.
 
-Public: `Sheet`, `sheet_of(href, etag, data)`, `Agreed`, `Left`, `Known`, `Step`, `Plan`,
-`plan(cards, sheets, known, …)`, `refusal(plan, sheets, known)`.
+Public: `plan(cards, sheets, known, …)`, `refusal(plan, sheets, known)`.
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
-from typing import Literal, NamedTuple
-from uuid import UUID, uuid5
 
 from vault_tool.engine.agreeing import (
     Agreement,
-    Apart,
     Base,
-    Side,
     Turn,
     agreement,
     said_by_card,
     said_by_note,
 )
+from vault_tool.engine.card_steps import Agreed, Kind, Known, Plan, Sheet, Step
 from vault_tool.engine.conditions import texts_of
 from vault_tool.engine.importing import Answers
-from vault_tool.engine.importing import Person as Somebody
 from vault_tool.engine.importing import Step as Brought
 from vault_tool.engine.importing import plan as import_plan
 from vault_tool.engine.outgoing import own_uid
@@ -35,108 +29,10 @@ from vault_tool.formats.services import SERVICES
 from vault_tool.formats.vcard import read_vcards
 from vault_tool.model import Card
 
-_OURS = UUID("a1f0c2d6-3b0a-5d5c-8d0e-7c8f4f1e2b90")
-_BEGIN = re.compile(rb"(?im)^[ \t]*BEGIN[ \t]*:[ \t]*VCARD")
-_PLAIN_UID = re.compile(r"[^\s{}<>]{1,200}")
 # With none of these a card is of no use in a telephone.
 _USEFUL = ("email", "phone", "url", "address", "birthday", "dates", *SERVICES)
 _FEW = 5
 _SHARE = 0.3
-
-Kind = Literal[
-    "same", "pair", "new note", "new card", "remove card", "removed there", "note gone", "ask",
-    "double", "unread", "at rest", "forgotten",
-]  # fmt: skip
-Odd = Literal["several", "unreadable"]
-
-
-class Sheet(NamedTuple):
-    """A card as it lies on the other side; the contact always has an id."""
-
-    href: str
-    etag: str | None
-    data: bytes
-    contact: Contact
-
-
-class Agreed(NamedTuple):
-    """What a note and a card last agreed on: the card's text, and what the note said.
-
-    `made` tells that the card is there because of the note, and not the other way round. `came` is
-    the card's text when it last came from there: what both sides go back to, in a later merge.
-    """
-
-    uid: str
-    path: str
-    href: str
-    etag: str | None
-    data: bytes
-    note: Side
-    made: bool
-    came: bytes = b""
-
-
-class Left(NamedTuple):
-    """Somebody one side removed: the note stays without a card, or the card without a note."""
-
-    uid: str
-    name: str
-    side: Literal["note", "card"]
-
-
-class Known(NamedTuple):
-    """What is remembered of a collection of cards."""
-
-    agreed: tuple[Agreed, ...] = ()
-    left: tuple[Left, ...] = ()
-
-
-class Step(NamedTuple):
-    """What becomes of one person. `card` is the note's, `sheet` the other side's, as they are now.
-
-    `target` is what the card is to say, None where it stays; `brought` what an import makes of a
-    card that is nobody's yet.
-    """
-
-    kind: Kind
-    name: str
-    uid: str
-    card: Card | None = None
-    sheet: Sheet | None = None
-    agreed: Agreed | None = None
-    turns: tuple[Turn, ...] = ()
-    target: Side | None = None
-    apart: tuple[Apart, ...] = ()
-    text: str = ""
-    brought: Brought | None = None
-    candidates: tuple[Somebody, ...] = ()
-
-
-class Plan(NamedTuple):
-    """What is to be done, those that were agreed about first, then the new."""
-
-    steps: tuple[Step, ...]
-
-    def of(self, *kinds: Kind) -> tuple[Step, ...]:
-        """Return the steps of some kinds."""
-        return tuple(step for step in self.steps if step.kind in kinds)
-
-
-def sheet_of(href: str, etag: str | None, data: bytes) -> Sheet | Odd | None:
-    """Return a card of one person; what else it is, None for a group or nothing.
-
-    One without an id gets one that follows from its name on the other side.
-    """
-    found = read_vcards(data, href)
-    if len(_BEGIN.findall(data)) > 1:
-        return "several" if found.people or found.problems else None
-    if not found.people:
-        return "unreadable" if found.problems else None
-    contact = found.people[0]
-    uid = contact.uid or ""
-    if not _PLAIN_UID.fullmatch(uid):
-        uid = str(uuid5(_OURS, uid or href))
-    return Sheet(href, etag, data, contact._replace(uid=uid))
 
 
 def plan(
@@ -201,7 +97,9 @@ class _Planning:
         self._by_path = {card.path: card for card in cards}
         self._by_uid: dict[str, Card] = {}
         for card in cards:
-            for uid in _uids(card):
+            self._by_uid.setdefault(_uids(card)[0], card)
+        for card in cards:  # a note's own id goes before one that another has met
+            for uid in _uids(card)[1:]:
                 self._by_uid.setdefault(uid, card)
         self._sheets: dict[str, Sheet] = {}
         for sheet in sheets:
@@ -248,20 +146,22 @@ class _Planning:
         asked = {path for step in self.steps for _, path in step.candidates}
         given: set[str] = set()
         for card in self._cards:
-            uid = own_uid(card)
-            if (
-                not takes_part(card)
-                or card.inbox
-                or card.path in {*self._paired, *self._unsure, *asked}
-                or left & {_key(uid), *_uids(card)}
-                or _key(uid) in {*given, *self._sheets}
-            ):
-                continue
-            side = said_by_note(card)
-            if any(side.properties.get(key) for key in _USEFUL):
-                given.add(_key(uid))
-                turns = _identity(card, uid)
-                self.steps.append(Step("new card", card.name, uid, card, turns=turns, target=side))
+            if takes_part(card) and card.path not in {*self._paired, *self._unsure, *asked}:
+                self._hand(card, left, given)
+
+    def _hand(self, card: Card, left: Collection[str], given: set[str]) -> None:
+        uid = own_uid(card)
+        if self._by_uid.get(_key(uid), card) is not card:
+            self.steps.append(Step("same id", card.name, uid, card))
+            return
+        is_left = card.inbox or not {_key(uid), *_uids(card)}.isdisjoint(left)
+        if is_left or _key(uid) in {*given, *self._sheets}:
+            return
+        side = said_by_note(card)
+        if any(side.properties.get(key) for key in _USEFUL):
+            given.add(_key(uid))
+            turns = _identity(card, uid)
+            self.steps.append(Step("new card", card.name, uid, card, turns=turns, target=side))
 
     def _note_of(self, agreed: Agreed) -> Card | None:
         """Return the note, also where it has moved; a note in its place with another id is none."""

@@ -13,7 +13,7 @@ from vault_tool.render.machine import Result
 
 if TYPE_CHECKING:
     from vault_tool.engine.agreeing import Side
-    from vault_tool.engine.pairing import Odd, Plan, Step
+    from vault_tool.engine.card_steps import Odd, Plan, Step
     from vault_tool.vault.journal import Change
 
 _KINDS = {
@@ -25,6 +25,7 @@ _KINDS = {
     "note gone": "gone_here",
     "ask": "ask",
     "double": "double",
+    "same id": "same_id",
     "unread": "unread",
 }
 _NOTHING: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vault_tool.engine.agreeing import Side
-from vault_tool.engine.pairing import Agreed, Known, Left
+from vault_tool.engine.card_steps import Agreed, Known, Left
 from vault_tool.sync.store import Listing
 from vault_tool.vault.remembered import names_remembered, remember, remembered
 

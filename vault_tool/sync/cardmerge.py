@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from vault_tool.engine.agreeing import said_by_card
+from vault_tool.engine.card_steps import Agreed
 from vault_tool.engine.incoming import folded
-from vault_tool.engine.pairing import Agreed
 from vault_tool.errors import SyncStopped
 from vault_tool.formats.contentlines import Property, properties
 from vault_tool.formats.vcard import read_vcards

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vault_tool.engine.agreed import Written, card_text
-from vault_tool.engine.pairing import Agreed, Known, Left, Odd, Sheet, Step, sheet_of
+from vault_tool.engine.card_steps import Agreed, Known, Left, Odd, Sheet, Step, sheet_of
 from vault_tool.model import Card
 from vault_tool.sync.agreement import Memory
 from vault_tool.sync.store import CardChanged, Fetched, Listing, Store

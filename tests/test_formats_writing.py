@@ -232,7 +232,7 @@ def test_a_format_that_is_not_known_is_said(example_vault: Path) -> None:
     result = run("export", "papyrus", vault=example_vault)
 
     assert result.code == 2
-    assert "There are: vcard, csv, json, ics, mutt." in result.err
+    assert "There are: vcard, csv, json, ics, mutt, qr." in result.err
 
 
 def test_an_occasion_keeps_its_id_when_another_is_written_above_it() -> None:

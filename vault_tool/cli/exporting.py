@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vault_tool.cli.coding import show_code
 from vault_tool.cli.filtering import cards_meant, filtered, standings_of
 from vault_tool.cli.opening import Desk, opened
 from vault_tool.cli.options import Asked, Format, verb
@@ -47,7 +48,8 @@ def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) 
 vault-tool export vcard -o people.vcf
 vault-tool export vcard --folder ~/.contacts/people
 vault-tool export csv --in Bologna -o bologna.csv
-vault-tool export ics --follow-ups -o people.ics""",
+vault-tool export ics --follow-ups -o people.ics
+vault-tool export qr giulia""",
 )
 @click.argument("kind", metavar="FORMAT", shell_complete=_complete_kind)
 @filtered
@@ -75,7 +77,7 @@ def export_command(
     follow_ups: bool,
     chosen: "Filter | None",
 ) -> int | None:
-    """Take people out: vcard, csv, json, ics or mutt. The text of notes stays where it is.
+    """Take people out: vcard, csv, json, ics, mutt or qr. The text of notes stays where it is.
 
     The same vault gives the same bytes. Exit code 3 when some notes could not be read.
     """
@@ -88,8 +90,8 @@ def export_command(
             "a folder is for cards, one file each", "Write: vault-tool export vcard --folder DIR"
         )
     with opened(asked) as desk:
-        if kind == "mutt":
-            return _addresses(asked, desk, chosen)
+        if kind in ANSWERS:
+            return ANSWERS[kind](asked, desk, chosen)
         cards = [card for card in cards_meant(desk, chosen) if not card.me]
         wanted = _Wanted(version, table, follow_ups=follow_ups)
         if folder:
@@ -232,4 +234,8 @@ WRITERS: dict[str, Callable[[Desk, "list[Card]", _Wanted], str]] = {
     "json": _json,
     "ics": _ics,
 }
-KINDS = ("vcard", *WRITERS, "mutt")
+ANSWERS: dict[str, Callable[[Asked, Desk, "Filter | None"], int | None]] = {
+    "mutt": _addresses,
+    "qr": show_code,
+}
+KINDS = ("vcard", *WRITERS, *ANSWERS)

@@ -36,7 +36,6 @@ def scanned(rows: Rows) -> bytes:
     (found,) = zxingcpp.read_barcodes(
         memoryview(points).cast("B", shape=[side, side]),
         is_pure=True,
-        formats=zxingcpp.BarcodeFormat.QRCode,
     )
     return bytes(found.bytes)
 

@@ -75,6 +75,17 @@ def test_the_promised_keys_are_there(vault: Path, phone: Path) -> None:
     assert len(said["cards"]) == 2
 
 
+def test_a_text_that_a_note_gains_is_shown(vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "g.vcf"
+    file.write_text(
+        "BEGIN:VCARD\nFN:Giulia\nEMAIL:giulia.rossi@example.org\nNOTE:Rings twice\nEND:VCARD\n"
+    )
+
+    result = run("import", "vcard", str(file), "--dry-run", vault=vault)
+
+    assert "\nGiulia Rossi   the id of its card · a quote: Rings twice\n" in result.out
+
+
 def test_the_same_file_twice_changes_nothing(vault: Path, phone: Path) -> None:
     imported(vault, phone, "--same", "Marco Ferri")
     once = held(vault)

@@ -98,6 +98,7 @@ def test_a_year_tells_whom_one_talked_to_and_whom_one_met() -> None:
         somebody("Bea", talks=["2026-05-05", "2026-06-06"], met="2026-05"),
         somebody("Cleo", talks=["2020-01-01"], met="2026-03-04"),
         somebody("Dora", met="2025-12-31"),
+        somebody("Elmo", met="2026-07-01", inbox=True),
     ]
     known = places([card("Ada", location="Pisa"), card("Bea", location="pisa"),
                     card("Cleo", location="Rome")])  # fmt: skip

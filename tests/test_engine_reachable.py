@@ -124,6 +124,11 @@ def test_who_is_not_there(of: dict[str, Any]) -> None:
     assert there("  ", card("Ada", **of)) == ()
 
 
+def test_whom_nobody_has_looked_at_comes_last() -> None:
+    people = [card("Ada", location="Forlì")._replace(inbox=True), card("Bea", met_at="Forlì")]
+    assert [each.card.name for each in there("forlì", *people)] == ["Bea", "Ada"]
+
+
 def test_a_line_that_names_the_place_is_a_tie_where_nothing_else_is() -> None:
     people = [card("Ada"), card("Bea", location="Rimini")]
     hits = [Hit(each.path, each.name, 9, "a week in Rimini", "active") for each in people]

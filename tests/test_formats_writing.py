@@ -20,7 +20,7 @@ from vault_tool.formats.contact import Address, Contact, Labelled, NameParts
 from vault_tool.formats.contentlines import Property, properties
 from vault_tool.formats.vcard import read_vcards
 from vault_tool.formats.vcard_writing import Version, write_vcards
-from vault_tool.model import Card, Occasion, Person
+from vault_tool.model import Card, Occasion, Person, Status
 
 HOSTILE = (
     "\r\nBEGIN:VCARD",
@@ -233,6 +233,15 @@ def test_a_format_that_is_not_known_is_said(example_vault: Path) -> None:
 
     assert result.code == 2
     assert "There are: vcard, csv, json, ics, mutt, qr." in result.err
+
+
+@pytest.mark.parametrize("status", ["paused", "archived", "deceased"])
+def test_the_days_of_who_was_set_aside_are_in_no_calendar(status: Status) -> None:
+    card = Card("People/Ada.md", "Ada", status, False, False, (), (), {})
+    birthday = PartialDate(1986, 5, 3)
+
+    assert len(list(days_of(card, Person(birthday=birthday)))) == 1
+    assert list(days_of(card, Person(birthday=birthday, status=status))) == []
 
 
 def test_an_occasion_keeps_its_id_when_another_is_written_above_it() -> None:

@@ -96,7 +96,9 @@ def import_command(
             remark(asked, str(problem))
         if more := found.problems[SHOWN_PROBLEMS:]:
             remark(asked, f"{len(more)} more findings like these: --format json lists them")
+        _say_busy(asked, f"comparing {len(found.people):,} people", len(found.people))
         plan = _plan(desk, found.people, {})
+        _say_busy(asked, "", len(found.people))
         answers = _told(same, new, found.people, plan)
         if answers:
             plan = _plan(desk, found.people, answers)
@@ -259,9 +261,11 @@ def _carry_out(
         ):
             raise click.Abort
     if not manner.dry_run and changes:
+        _say_busy(asked, f"writing {len(changes):,} notes", len(changes))
         changes = journal.carry_out(
             desk.root, command, edits, when=moment(), tell=lambda each: remark(asked, str(each))
         )
+        _say_busy(asked, "", len(changes))
     if not asks or asked.layout(FORMATS) == "json":
         result = _result(desk, plan, paths, changes, found, dry_run=manner.dry_run)
         _show(asked, desk, result)
@@ -370,6 +374,12 @@ def _left(step: "Step", refused: set[str]) -> "Step":
 
 def _progress(asked: Asked, done: int, of: int) -> None:
     """Show how far a long import is, where somebody watches."""
-    if of >= MANY_PEOPLE and not asked.quiet and sys.stderr.isatty() and done % 10 in (0, of % 10):
-        sys.stderr.write(f"\r{done:,} of {of:,} people" if done < of else "\r\x1b[K")
+    if done % 10 in (0, of % 10):
+        _say_busy(asked, f"{done:,} of {of:,} people" if done < of else "", of)
+
+
+def _say_busy(asked: Asked, doing: str, of: int) -> None:
+    """Say what takes a while, in the line that said it before; nothing when it is done."""
+    if of >= MANY_PEOPLE and not asked.quiet and sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{doing}")
         sys.stderr.flush()

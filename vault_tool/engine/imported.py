@@ -4,6 +4,7 @@ Public: `first_note(path, step, ways, links)`, `gaining(path, step, ways)`, `quo
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from vault_tool.engine.assignments import Edit
 from vault_tool.engine.beginning import Known, person_note
@@ -54,7 +55,8 @@ def gaining(path: str, step: Step, ways: Conventions) -> Edit:
                 data = set_property(path, data, key, values[0], ways)
         return quoted_below(path, data, step.texts, ways)
 
-    return edit
+    # A plan is shown, looked at and carried out: the same note asks for the same work each time.
+    return lru_cache(1)(edit)
 
 
 def quoted_below(path: str, data: bytes, texts: Sequence[str], ways: Conventions) -> bytes:

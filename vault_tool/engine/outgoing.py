@@ -106,8 +106,8 @@ def path_uid(path: str) -> str:
 
 
 def days_of(card: Card, person: Person) -> Iterable[Day]:
-    """Yield the days of somebody that come back; none of the deceased."""
-    if person.status == "deceased":
+    """Yield the days of somebody that come back; none of whom was set aside or has died."""
+    if person.status != "active":
         return
     uid = own_uid(card)
     if person.birthday:

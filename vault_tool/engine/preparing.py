@@ -56,8 +56,9 @@ def prepare(
 ) -> tuple[There, ...]:
     """Return whom one knows at a place or an event: who lives there first, the closest first.
 
-    Words may be unfinished. `hits` are the lines that name it; one in somebody's note is a tie as
-    well. The archived and the deceased are left in peace.
+    Whom an import brought and nobody has looked at comes last. Words may be unfinished. `hits` are
+    the lines that name it; one in somebody's note is a tie as well. The archived and the deceased
+    are left in peace.
     """
     asked = words(plain_name(wanted)) if wanted.strip() else []
     standing_of = {each.path: each for each in standings}
@@ -116,6 +117,6 @@ def _by_due(loop: Loop) -> tuple[date, str, int]:
     return loop.due or date.max, loop.path, loop.line
 
 
-def _place(there: There) -> tuple[int, int, str, str]:
+def _place(there: There) -> tuple[bool, int, int, str, str]:
     first = min(_ORDER.index(tie) for tie in there.ties)
-    return first, -there.weight, there.card.name.casefold(), there.card.path
+    return there.card.inbox, first, -there.weight, there.card.name.casefold(), there.card.path

@@ -103,11 +103,17 @@ def _within(standing: Standing, first: int, last: int) -> int:
 def _met(
     people: Iterable[Standing], begins: date, ends: date
 ) -> tuple[tuple[str, str, date | None], ...]:
-    """Return whom one met in the year, the earliest first; of a month, its first day counts."""
+    """Return whom one met in the year, the earliest first; of a month, its first day counts.
+
+    Whoever an import brought is not among them before they were looked at.
+    """
     found = [
         (day, each.name.casefold(), each.path, each.name, met.day is not None)
         for each in people
-        if (met := each.person.met) and (day := met.first_day()) and begins <= day <= ends
+        if not each.person.inbox
+        and (met := each.person.met)
+        and (day := met.first_day())
+        and begins <= day <= ends
     ]
     return tuple(
         (name, path, day if is_known else None) for day, _, path, name, is_known in sorted(found)

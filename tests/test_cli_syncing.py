@@ -112,6 +112,41 @@ def test_a_note_deleted_there_and_changed_here_can_go(devices: tuple[Path, Path]
     assert not (laptop / NAME).exists()
 
 
+def test_what_three_devices_say_each_otherwise_is_all_shown(devices: tuple[Path, Path]) -> None:
+    laptop, _ = devices
+    sign = "# CONFLICT other side: email:"
+    text = NOTE.replace(
+        "email: ada@example.org\n", f"email: c@x.org\n{sign} a@x.org\n{sign} b@x.org\n"
+    )
+    (laptop / NAME).write_text(text)
+
+    told = run("conflicts", vault=laptop).out
+    assert 'several devices differ about "email": "c@x.org" or "a@x.org" or "b@x.org".' in told
+    refused = run("resolve", "ada", "--other", vault=laptop)
+    assert (refused.code, (laptop / NAME).read_text()) == (2, text)
+    assert 'several devices say something else of "email"' in refused.err
+
+    assert run("resolve", "ada", "--keep", vault=laptop).code == 0
+    assert (laptop / NAME).read_text() == NOTE.replace("ada@example.org", "c@x.org")
+
+
+def test_a_folder_here_and_a_file_there_of_one_name_both_stay(
+    devices: tuple[Path, Path],
+) -> None:
+    laptop, phone = devices
+    (laptop / "Trips").mkdir()
+    (laptop / "Trips" / "Rimini.md").write_text("sea\n")
+    (phone / "Trips").write_text("none yet\n")
+    run("sync", vault=phone)
+
+    result = run("sync", vault=laptop)
+
+    assert result.code == 2
+    assert "both versions are kept" in result.err
+    assert (laptop / "Trips" / "Rimini.md").read_text() == "sea\n"
+    assert "none yet\n" in [each.read_text() for each in laptop.glob("Trips*") if each.is_file()]
+
+
 def test_a_note_that_got_two_names_keeps_whichever_one_likes(devices: tuple[Path, Path]) -> None:
     laptop, phone = devices
     written(laptop, "[choir]", "[choir, tea]")
@@ -450,6 +485,16 @@ def test_every_command_remarks_that_the_driver_is_missing(devices: tuple[Path, P
     assert run("today", "-q", vault=laptop).err == ""
     run("sync", "--setup", vault=laptop)
     assert said not in run("today", vault=laptop).err
+
+
+def test_a_second_folder_of_files_is_reminded_too(devices: tuple[Path, Path]) -> None:
+    laptop, _ = devices
+    second = laptop.parent / "second"
+    git(laptop, "worktree", "add", "-q", "-b", "second", str(second))
+    assert not lacks_driver(second)
+
+    git(laptop, "config", "--remove-section", "merge.vault")
+    assert lacks_driver(second)
 
 
 def test_attributes_and_ignored_files_are_added_once_and_taken_back() -> None:

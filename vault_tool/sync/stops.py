@@ -79,7 +79,7 @@ def refuse_overwriting(repository: Repository, tracked: str) -> None:
         return
     words = ("--name-only", "--no-renames", "--diff-filter=AMT", "-z", parted[0], tracked)
     sent = repository.tell("diff-tree", "-r", *words).split("\0")
-    here = [path for path in sent if path and os.path.lexists(repository.top / path)]
+    here = [path for path in sent if path and _is_file(repository.top / path)]
     known = set(repository.tell("ls-files", "-z").split("\0")) if here else set()
     for path in here:
         if path not in known and not _is_as_sent(repository, path, tracked):
@@ -148,7 +148,9 @@ def refuse_unwelcome(pushed: Done) -> None:
 def _is_as_sent(repository: Repository, path: str, tracked: str) -> bool:
     file = repository.top / path
     sent = repository.ask("cat-file", "blob", f"{tracked}:{path}")
-    data = os.fsencode(os.readlink(file)) if file.is_symlink() else None
-    if data is None:
-        data = file.read_bytes() if file.is_file() else b""
+    data = os.fsencode(os.readlink(file)) if file.is_symlink() else file.read_bytes()
     return data == sent.out.encode("utf-8", "surrogateescape")
+
+
+def _is_file(place: Path) -> bool:
+    return place.is_symlink() or place.is_file()

@@ -79,8 +79,12 @@ def _config(root: Path) -> str | None:
     """Return the settings of the repository around a vault; None where it is not found plainly."""
     real = Path(os.path.realpath(root))
     for folder in (real, *real.parents):
-        if (folder / ".git").is_dir():
-            return _read(folder / ".git" / "config")
+        git = folder / ".git"
+        if git.is_file():  # one of several folders of files, or a repository inside of another one
+            git = folder / (_read(git) or "").partition("gitdir:")[2].strip()
+            git = git / (_read(git / "commondir") or "").strip()
+        if git.is_dir():
+            return _read(git / "config")
     return None
 
 

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from vault_tool.errors import EditRefused
 from vault_tool.note.versions.fields import Head, Part, head_of, recorded_in
-from vault_tool.note.versions.recorded import BARE_SIGN, said
+from vault_tool.note.versions.recorded import BARE_SIGN, said, told_apart
 from vault_tool.note.versions.style import styled
 
 Side = Literal["keep", "other", "both"]
@@ -35,9 +35,14 @@ class Open(NamedTuple):
 
     def told(self) -> str:
         """Return what differs, as a sentence."""
-        here, there = (_short(each, self.key) for each in (self.stands, self.other))
-        what = f'"{self.key}"' if self.key is not None else "the text"
-        return f"two devices differ about {what}: {here} or {there}."
+        if self.key is None:
+            here, there = _short(self.stands, None), _short(self.other, None)
+            return f"two devices differ about the text: {here} or {there}."
+        others = told_apart(self.key, self.other.split("\n"))
+        said = [self.stands, *("\n".join(each) for each in others)]
+        who = "two" if len(others) < 2 else "several"
+        values = " or ".join(_short(each, self.key) for each in said)
+        return f'{who} devices differ about "{self.key}": {values}.'
 
 
 def may_be_open(text: str) -> bool:
@@ -137,6 +142,11 @@ def _chosen(path: str, part: Part, side: Side) -> Part:
         raise EditRefused(
             f'{path}: "{part.key}" can have one value only',
             f"Say --keep {part.key} or --other {part.key}.",
+        )
+    if side == "other" and len(told_apart(part.key, other)) > 1:
+        raise EditRefused(
+            f'{path}: several devices say something else of "{part.key}"',
+            f"Take one in an editor: vault-tool edit. Or keep what stands: --keep {part.key}.",
         )
     below = tuple(line for line in part.below if said(line) is None)
     return part._replace(lines=part.lines if side == "keep" else tuple(other), below=below)

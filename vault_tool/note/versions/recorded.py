@@ -22,6 +22,16 @@ class Recorded(NamedTuple):
     other: tuple[str, ...]
 
 
+def told_apart(key: str, lines: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return what was recorded of a property, one for each device that says something else."""
+    found: list[list[str]] = []
+    for line in lines:
+        if not found or line.startswith(f"{key}:"):
+            found.append([])
+        found[-1].append(line)
+    return [tuple(each) for each in found]
+
+
 def comment(lines: Sequence[str]) -> list[str]:
     """Return the lines that record what the other side says."""
     return [f"{SIGN}{line}".rstrip() for line in lines]

@@ -343,6 +343,22 @@ def test_what_is_handed_to_git_outside_of_the_vault_waits(devices: tuple[Path, P
     assert git(laptop, "status", "--porcelain") == "A  other.txt\n"
 
 
+def test_what_is_not_committed_is_not_merged_over(devices: tuple[Path, Path]) -> None:
+    laptop, phone = devices
+    (laptop / "more" / ".vault-tool").mkdir(parents=True)
+    (laptop / "more" / "Bea.md").write_text("tea\n")
+    run("log", "coffee with Ada", vault=phone)
+    run("sync", vault=phone)
+    written(laptop, "beach", "sea")
+
+    result = run("sync", vault=laptop / "more")
+
+    assert result.code == 2
+    assert f"{NAME} changed here and is not committed" in result.err
+    assert "sea" in (laptop / NAME).read_text()
+    assert git(laptop, "status", "--porcelain") == f' M "{NAME}"\n'
+
+
 def test_a_file_that_git_ignores_here_is_not_overwritten(devices: tuple[Path, Path]) -> None:
     laptop, phone = devices
     for device, text in ((laptop, "mine\n"), (phone, "theirs\n")):

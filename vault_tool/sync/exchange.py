@@ -14,6 +14,7 @@ from vault_tool.sync.git import Repository
 from vault_tool.sync.state import Changed, changed, let_go_of_old_names, prefix_of, waiting
 from vault_tool.sync.stops import (
     refuse_another_name,
+    refuse_beside,
     refuse_inside,
     refuse_marks,
     refuse_nameless,
@@ -186,6 +187,7 @@ def _merge(repository: Repository, root: Path, branch: Branch) -> int:
                     "To join them all the same: git merge --allow-unrelated-histories"
                     f" {branch.remote}/{branch.there}, then: vault-tool sync",
                 )
+            refuse_beside(done)
             said = " ".join(done.said.split())
             raise GitFailed(
                 f"git merge failed: {said}", "Nothing was changed. Mend that, then: vault-tool sync"

@@ -132,6 +132,20 @@ def refuse_nameless(done: Done) -> None:
         )
 
 
+def refuse_beside(done: Done) -> None:
+    """Refuse to merge over files that are not committed: of just now, or outside of the vault."""
+    told = re.search(r"would be overwritten by merge:\n((?:[ \t]+\S.*\n)+)", done.said)
+    if told is None:
+        return
+    paths = [line.strip() for line in told[1].splitlines()]
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    raise SyncStopped(
+        f"{paths[0]}{more} changed here and is not committed, and other devices changed it too",
+        "If it was a note that you write just now, once more: vault-tool sync. What lies outside of"
+        " the vault you commit yourself.",
+    )
+
+
 def refuse_unwelcome(pushed: Done) -> None:
     """Raise `SyncStopped` where the other side was reached, and does not take what is sent."""
     refused = re.search(r"\[remote rejected\].*\((.*)\)", pushed.said)

@@ -88,6 +88,7 @@ def test_what_is_no_export_of_telegram_has_nobody(text: str) -> None:
         ("2021-03-18, 3:02 p.m. - Nives Sarti: hm", None, date(2021, 3, 18)),
         ("06.03.17, 00:45 - Nives Sarti: hm", None, date(2017, 3, 6)),
         ("03/04/2024, 19:04 - Nives Sarti: hm", "dmy", date(2024, 4, 3)),
+        ("1/24/23, 7:02 PM - Nives Sarti: hm", "dmy", date(2023, 1, 24)),
     ],
 )
 def test_a_chat_is_read_as_every_phone_writes_it(
@@ -100,10 +101,55 @@ def test_a_chat_is_read_as_every_phone_writes_it(
     assert found == (Exchange(on, "message", "WhatsApp", "Nives Sarti"),)
 
 
-def test_a_chat_names_the_other_one_in_its_file_s_name() -> None:
+@pytest.mark.parametrize(
+    ("days", "order", "on"),
+    [
+        (["1/2/23", "1/3/23", "2/1/23"], None, date(2023, 2, 1)),
+        (["1/2/23", "2/1/23"], "dmy", date(2023, 2, 1)),
+        (["1/2/23", "1/1/24", "1/2/24"], "dmy", date(2024, 2, 1)),
+        (["3/3/23", "5/6/23"], None, None),
+    ],
+    ids=[
+        "rising",
+        "rising, whatever the settings say",
+        "both rise",
+        "a day that is sure and one not",
+    ],
+)
+def test_the_days_of_a_chat_rise(days: list[str], order: DateOrder | None, on: date | None) -> None:
+    text = "".join(f"{day}, 19:04 - Nives Sarti: hm\n" for day in days)
+
+    found = read_exchanges("whatsapp", text.encode(), "x.txt", Hints(order)).found
+
+    assert [each.day for each in found] == ([on] if on else [])
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "WhatsApp Chat with Nives Sarti.txt",
+        "WhatsApp Chat - Nives Sarti.zip",
+        "Chat WhatsApp con Nives Sarti.txt",
+        "WhatsApp Chat mit Nives Sarti.txt",
+        "Chat de WhatsApp con Nives Sarti.txt",
+        "Discussion WhatsApp avec Nives Sarti.txt",
+        "Conversa do WhatsApp com Nives Sarti.txt",
+    ],
+)
+def test_a_chat_names_the_other_one_in_its_file_s_name(file: str) -> None:
     line = b"22/03/2024, 19:04 - Nora: hm\n"
 
-    found = read_exchanges("whatsapp", line, "WhatsApp Chat with Nives Sarti.txt").found
+    for name, data in ((file, line), ("x.zip", zipped(file, line.decode()))):
+        if name == "x.zip" and file.endswith(".zip"):
+            continue
+        found = read_exchanges("whatsapp", data, name).found
+        assert [each.name for each in found] == ["Nora", "Nives Sarti"]
+
+
+def test_a_chat_of_an_iphone_is_named_by_its_archive() -> None:
+    data = zipped("_chat.txt", "[22/03/2024 19:04:00] Nora: hm\n")
+
+    found = read_exchanges("whatsapp", data, "WhatsApp Chat - Nives Sarti.zip").found
 
     assert [each.name for each in found] == ["Nora", "Nives Sarti"]
 

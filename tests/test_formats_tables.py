@@ -274,6 +274,16 @@ def test_one_day_of_a_column_tells_the_order_of_all(texts: list[str], order: str
     assert order_in(texts) == order
 
 
+def test_what_a_table_shows_wins_over_the_settings() -> None:
+    table = "name,birthday\nAnn,3/4/1984\nBo,12/25/1990\n"
+    people = read_contacts("csv", table.encode(), "x", Hints("dmy")).people
+
+    assert [each.birthday for each in people] == [
+        PartialDate(1984, 3, 4),
+        PartialDate(1990, 12, 25),
+    ]
+
+
 @pytest.mark.parametrize("seconds", [0, -5, 1e300, True, "1", None, float("nan")])
 def test_what_is_no_moment_has_no_day(seconds: object) -> None:
     assert moment_day(seconds) is None

@@ -8,13 +8,14 @@ Public: `read_linkedin(data, path, hints)`.
 
 import re
 
+from vault_tool.dates import DateOrder
 from vault_tool.errors import Problem
 from vault_tool.formats.archive import member
 from vault_tool.formats.contact import Contact, Contacts, Hints, NameParts
 from vault_tool.formats.records import labelled, no_such, unread, web, whole_name
 from vault_tool.formats.services import linkedin_id
 from vault_tool.formats.sheet import Row, sheet
-from vault_tool.formats.written_days import day
+from vault_tool.formats.written_days import day, order_in
 
 # What people write behind their name: letters with two capitals or more, or a point in between.
 _CREDENTIAL = re.compile(r"(?:[A-Z][A-Za-z]{0,4}\.?[A-Z][A-Za-z.]{0,6}|[A-Za-z]{1,4}\.)")
@@ -33,8 +34,9 @@ def read_linkedin(data: bytes, path: str = "", hints: Hints | None = None) -> Co
         return no_such(path, "Connections.csv of LinkedIn")
     people: list[Contact] = []
     problems: list[Problem] = []
+    order = order_in(row.text("connected on") for row in rows) or hints.order
     for row in rows:
-        person = _person(row, hints)
+        person = _person(row, order)
         if person:
             people.append(person)
         else:
@@ -42,7 +44,7 @@ def read_linkedin(data: bytes, path: str = "", hints: Hints | None = None) -> Co
     return Contacts(tuple(people), tuple(problems))
 
 
-def _person(row: Row, hints: Hints) -> Contact | None:
+def _person(row: Row, order: DateOrder | None) -> Contact | None:
     family, suffix = _without_credentials(row.text("last name"))
     parts = NameParts(family, row.text("first name"), suffix=suffix)
     name = whole_name(parts)
@@ -59,7 +61,7 @@ def _person(row: Row, hints: Hints) -> Contact | None:
         handles=handles,
         company=row.text("company") or None,
         role=row.text("position") or None,
-        met=day(row.text("connected on"), hints.order),
+        met=day(row.text("connected on"), order),
         sources=(known,) if known else (),
         line=row.line,
     )

@@ -172,7 +172,7 @@ def _read(columns: Columns, data: bytes, path: str, hints: Hints) -> Contacts:
     if rows is None:
         return no_such(path, columns.what) if columns.headers else _unknown(data, path)
     dated = [name for name, _ in columns.dates] + [*columns.birthday, *columns.met]
-    order = hints.order or order_in(row.text(name) for row in rows for name in dated)
+    order = order_in(row.text(name) for row in rows for name in dated) or hints.order
     people: list[Contact] = []
     problems: list[Problem] = []
     for row in rows:

@@ -9,9 +9,11 @@ Public: `read_whatsapp(data, path, hints)`.
 
 import re
 from datetime import date
+from itertools import pairwise
 
+from vault_tool.dates import DateOrder, PartialDate
 from vault_tool.errors import Problem
-from vault_tool.formats.archive import member
+from vault_tool.formats.archive import members
 from vault_tool.formats.characters import decoded, one_line, utf8
 from vault_tool.formats.contact import Hints
 from vault_tool.formats.exchanges import Exchange, Exchanges, last_words
@@ -28,7 +30,11 @@ _REMARK = re.compile(_BEGINNING)
 _LINE = re.compile(_BEGINNING + r"(?P<who>[^:\n]{1,80}):(?:\s|$)")
 # What stands for a picture or the like, which is not in the file.
 _OMITTED = re.compile(r"\s*(?:\u200e.*|<[^<>]*>|null)\s*")
-_CHAT = re.compile(r"WhatsApp Chat (?:with|-) (?P<name>.+)\.(?:txt|zip)", re.IGNORECASE)
+# What phones in several languages call the file: `Chat WhatsApp con Nives.txt`.
+_CHAT = re.compile(
+    r"(?=.*whatsapp)[\w -]*?[ -](?:with|con|mit|avec|com|met|-) (?P<name>.+)\.(?:txt|zip)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\+?[\d\s()./-]{6,}")
 _TWO = 2
 
@@ -39,7 +45,7 @@ def read_whatsapp(data: bytes, path: str = "", hints: Hints | None = None) -> Ex
     Never raises.
     """
     if data.startswith(b"PK"):
-        data = member(data, "_chat.txt") or b""
+        path, data = _chat_in(path, data)
     lines = [line.replace("\u202f", " ") for line in decoded(utf8(data)).splitlines()]
     found = [match for line in lines if (match := _LINE.match(line))]
     if not found:
@@ -48,13 +54,22 @@ def read_whatsapp(data: bytes, path: str = "", hints: Hints | None = None) -> Ex
     chat = _CHAT.fullmatch(path)
     if chat:
         names[one_line(chat["name"])] = None
-    last = _last_day([match["day"] for match in found], hints or Hints())
+    order = _order([match["day"] for match in found], hints or Hints())
+    last = _last_day([match["day"] for match in found], order)
     if last is None:
         return _unclear(path, "what day its days are cannot be told.", 'date_order = "dmy"')
     if len(names) > _TWO:
         return _unclear(path, "more than two write in it.", "A group is no talk with anybody.")
-    text = _last_words(lines, last, hints) if hints and hints.with_text else ""
+    text = _last_words(lines, last, order) if hints and hints.with_text else ""
     return Exchanges(tuple(_exchange(last, name, text) for name in names))
+
+
+def _chat_in(path: str, data: bytes) -> tuple[str, bytes]:
+    """Return the name and the text of the chat in an archive; iPhones name the archive alone."""
+    found = members(data, ".txt")
+    name, text = next((each for each in found if each[0] != "_chat.txt"), (path, b""))
+    chat = next((content for called, content in found if called == "_chat.txt"), None)
+    return (path, chat) if chat is not None else (name, text)
 
 
 def _exchange(day: date, name: str, text: str) -> Exchange:
@@ -63,7 +78,7 @@ def _exchange(day: date, name: str, text: str) -> Exchange:
     return Exchange(day, "message", "WhatsApp", name, text=text)
 
 
-def _last_words(lines: list[str], last: date, hints: Hints) -> str:
+def _last_words(lines: list[str], last: date, order: DateOrder | None) -> str:
     """Return how the last day ended; a line that begins with no day goes on from the one before."""
     found: list[tuple[re.Match[str], list[str]]] = []
     goes_on = False
@@ -75,7 +90,6 @@ def _last_words(lines: list[str], last: date, hints: Hints) -> str:
         elif goes_on and not _REMARK.match(line):
             found[-1][1].append(line)
         goes_on = bool(match) or (goes_on and not _REMARK.match(line))
-    order = hints.order or order_in([match["day"] for match, _ in found])
     return last_words(
         [
             (match["who"].removeprefix("~ "), " ".join(words))
@@ -85,11 +99,26 @@ def _last_words(lines: list[str], last: date, hints: Hints) -> str:
     )
 
 
-def _last_day(texts: list[str], hints: Hints) -> date | None:
-    order = hints.order or order_in(texts)
-    days = [on for text in texts if (on := day_of(text, order)) and on.day and on.year]
-    whole = [first for on in days if (first := on.first_day())]
-    return max(whole, default=None)
+def _order(texts: list[str], hints: Hints) -> DateOrder | None:
+    """Return the order in which the days can be told and rise, as those of a chat do."""
+    if known := order_in(texts):
+        return known
+    orders: tuple[DateOrder, ...] = ("dmy", "mdy")
+    rising = [each for each in orders if _is_rising([day_of(text, each) for text in texts])]
+    return rising[0] if len(rising) == 1 else hints.order
+
+
+def _is_rising(days: list[PartialDate | None]) -> bool:
+    first = [day for on in days if on and (day := on.first_day())]
+    return all(one <= other for one, other in pairwise(first))
+
+
+def _last_day(texts: list[str], order: DateOrder | None) -> date | None:
+    """Return the latest day, None where day and month of one may be exchanged."""
+    days = [on for text in texts if (on := day_of(text, order)) and on.year]
+    if any(on.day is None for on in days):
+        return None
+    return max((first for on in days if (first := on.first_day())), default=None)
 
 
 def _unclear(path: str, said: str, hint: str) -> Exchanges:

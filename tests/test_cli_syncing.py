@@ -471,6 +471,8 @@ def test_a_set_up_and_its_undo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "--within 30 %O %A %B %P || {" in git(vault, "config", "merge.vault.driver")
     assert not lacks_driver(vault)
     assert run("sync", "--setup", vault=vault).out.count("\n") == 1
+    planned = run("sync", "--setup", "--undo", "--dry-run", vault=vault).out
+    assert "git would merge notes line by line again" in planned
     assert run("sync", "--setup", "--undo", vault=vault).code == 0
     assert git(vault, "config", "merge.vault.driver", ok=False) == ""
     assert not (vault / ".gitattributes").exists()
@@ -676,6 +678,21 @@ def test_two_vaults_that_began_apart_are_joined_when_somebody_says_so(
     assert run("sync", vault=tablet).code == 0
     assert run("sync", vault=devices[0]).code == 0
     assert (devices[0] / NAME).read_text() == (tablet / NAME).read_text()
+
+
+def test_a_repository_without_a_commit_takes_what_the_others_have(
+    devices: tuple[Path, Path], tmp_path: Path
+) -> None:
+    tablet = tmp_path / "tablet"
+    (tablet / ".vault-tool").mkdir(parents=True)
+    (tablet / "Private.md").write_text("mine\n")
+    git(tablet, "init", "-q")
+    (tablet / ".git" / "info" / "exclude").write_text("Private.md\n")
+    git(tablet, "remote", "add", "origin", str(tmp_path / "hub.git"))
+
+    assert run("sync", vault=tablet).out == "Received 1 commit from other devices.\n"
+    assert (tablet / NAME).read_text() == NOTE
+    assert (tablet / "Private.md").read_text() == "mine\n"
 
 
 def test_a_vault_of_one_device_is_not_said_to_be_in_step(

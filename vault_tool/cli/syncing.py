@@ -122,7 +122,8 @@ def setup_words(done: SetUp, dry_run: bool) -> str:
     lines = [f"{made} a repository."] if done.made else []
     lines += [f"{wrote} {one_line(each.path)}." for each in done.changes]
     if done.command is None:
-        lines.append("git merges notes line by line again on this device.")
+        merges = "would merge" if dry_run else "merges"
+        lines.append(f"git {merges} notes line by line again on this device.")
     else:
         verb = "would run" if dry_run else "runs"
         lines.append(f"To merge two versions of a note, git {verb}: {one_line(done.command)}")

@@ -172,7 +172,8 @@ def exchange(repository: Repository, root: Path, branch: Branch) -> Round:
 
 def _merge(repository: Repository, root: Path, branch: Branch) -> int:
     """Merge what was fetched; return how many commits came."""
-    new = _count(repository, f"HEAD..{branch.tracked}")
+    is_begun = repository.ask("rev-parse", "-q", "--verify", "HEAD").code == 0
+    new = _count(repository, f"HEAD..{branch.tracked}" if is_begun else branch.tracked)
     if new:
         refuse_overwriting(repository, branch.tracked)
         done = repository.ask("merge", *_WHOLE, "-q", "-m", _MERGE, branch.tracked)

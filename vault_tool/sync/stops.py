@@ -75,9 +75,8 @@ def refuse_marks(repository: Repository, paths: Iterable[str]) -> None:
 def refuse_overwriting(repository: Repository, tracked: str) -> None:
     """Raise `SyncStopped` where a merge would put a file in the place of one that git ignores."""
     parted = repository.ask("merge-base", "HEAD", tracked).out.split()
-    if not parted:
-        return
-    words = ("--name-only", "--no-renames", "--diff-filter=AMT", "-z", parted[0], tracked)
+    since = parted[0] if parted else repository.tell("mktree").strip()  # no file at all
+    words = ("--name-only", "--no-renames", "--diff-filter=AMT", "-z", since, tracked)
     sent = repository.tell("diff-tree", "-r", *words).split("\0")
     here = [path for path in sent if path and _is_file(repository.top / path)]
     known = set(repository.tell("ls-files", "-z").split("\0")) if here else set()

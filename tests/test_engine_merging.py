@@ -38,6 +38,28 @@ def test_the_kept_note_wins_and_what_the_other_said_stands_in_the_text() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "waits"),
+    [("", "inbox: true\n", False), ("inbox: true\n", "", False), ("inbox: true\n",) * 2 + (True,)],
+    ids=["a double out of an import", "the import is kept", "nobody looked at either"],
+)
+def test_who_was_looked_at_in_either_note_does_not_wait_for_it(
+    mine: str, theirs: str, waits: bool
+) -> None:
+    note = both(f"---\ntype: person\n{mine}---\n", f"---\ntype: person\n{theirs}---\n")
+    assert ("inbox: true" in note) is waits
+
+
+@pytest.mark.parametrize(
+    "said", ["status: archived", "snooze_until: 2027-01-01", "paused: true", "archived: true"]
+)
+def test_one_note_puts_the_other_out_of_no_list(said: str) -> None:
+    note = both("---\ntype: person\n---\n", f"---\ntype: person\n{said}\n---\n")
+    assert note == ("---\ntype: person\naliases:\n  - Anna N\n---\n\n## Anna N\n\n- " + said + "\n")
+    gone = both("---\ntype: person\n---\n", "---\ntype: person\nstatus: deceased\n---\n")
+    assert gone.startswith("---\ntype: person\nstatus: deceased\n")
+
+
 def test_log_and_loops_join_those_of_the_kept_note() -> None:
     note = both(
         "---\ntype: person\n---\n## Log\n- 2026-03-01 call: a\n- 2026-01-01 met\n",
@@ -149,6 +171,7 @@ FIELD = st.one_of(
     st.builds("aliases:\n  - {}".format, st.sampled_from(["Annie", "Nina"])),
     st.builds("last_contact: {}".format, DAY),
     st.just("weight: 4"),
+    st.sampled_from(["inbox: true", "status: archived", "snooze_until: 2027-01-01"]),
     st.just("odd:\n  a: 1"),
     st.just("link: [[Bruno]]"),
     st.just("deep:\n  - {who: '[[Bruno]]', no: 2}"),

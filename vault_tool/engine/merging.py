@@ -15,6 +15,7 @@ from typing import NamedTuple
 from vault_tool.dates import parse_day
 from vault_tool.engine.merging_properties import (
     LATEST,
+    UNSEEN,
     Joined,
     OneNote,
     joined_properties,
@@ -34,6 +35,8 @@ from vault_tool.note.reading import PERSON_WORDS, read_note
 from vault_tool.note.text import decode, lines
 
 _WORD = re.compile(r"\w+")
+# Of these one note's may be the truth about both.
+_EITHERS = (LATEST, UNSEEN)
 
 
 class Merged(NamedTuple):
@@ -225,7 +228,7 @@ def _holds_all(
     once = Counter(word for line in doubled for word in _words(line))
     words.subtract(once)
     own = ways.reading.properties
-    fields = [each for each in theirs.fields if property_meant(each.key, own) != LATEST]
+    fields = [each for each in theirs.fields if property_meant(each.key, own) not in _EITHERS]
     values = (text for field in fields for text in texts_of(field.node))
     have = set(_WORD.findall(text.casefold()))
     is_there = PERSON_WORDS.union(have).__contains__

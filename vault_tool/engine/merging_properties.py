@@ -1,6 +1,7 @@
 """The properties of two notes of one person become those of one.
 
-Public: `LATEST`, `OneNote`, `Joined`, `joined_properties(kept, other, ways)`, `texts_of(node)`.
+Public: `LATEST`, `UNSEEN`, `OneNote`, `Joined`, `joined_properties(kept, other, ways)`,
+`texts_of(node)`.
 
 The kept note wins where both say one thing differently. What its front matter cannot take over,
 another value, a nested one, a comment, is given back as Markdown for its text.
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from vault_tool.dates import parse_day
 from vault_tool.note.conventions import Conventions
-from vault_tool.note.editing.properties import add_to_property, set_property
+from vault_tool.note.editing.properties import add_to_property, delete_property, set_property
 from vault_tool.note.frontmatter import (
     Field,
     Node,
@@ -27,6 +28,11 @@ from vault_tool.note.text import decode, lines
 
 # Of two such days the later one is true: both tell when somebody was last heard of.
 LATEST = "last_contact"
+# Whoever was looked at in either note is no longer waiting for it.
+UNSEEN = "inbox"
+# What puts somebody out of sight, which one of two notes must not do to the other.
+_ASIDE = frozenset(("snooze_until", "status", "paused", "archived"))
+_IN_SIGHT = frozenset(("active", "deceased", "false"))
 # What a note says of itself: these become aliases, or nothing.
 _NAMES = frozenset(("name", "aliases"))
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
@@ -54,6 +60,7 @@ def joined_properties(kept: OneNote, other: OneNote, ways: Conventions) -> Joine
     joining = _Joining(kept, other, ways)
     for prop in joining.theirs.values():
         joining.take(prop)
+    joining.see()
     joining.take_names()
     return joining.result()
 
@@ -76,14 +83,23 @@ class _Joining:
             prop.key == "type" and {text.casefold() for text in texts} <= PERSON_WORDS
         ):
             return
+        if prop.key == UNSEEN:
+            return
         if not all(_is_flat(field.node) for field in prop.fields):
             self._keep_nested(prop)
+        elif prop.key in _ASIDE and prop.key not in self.mine and not _IN_SIGHT.issuperset(texts):
+            self._keep(prop.first.key, texts)
         elif prop.key in LISTS:
             self._unite(prop, texts)
         elif len(prop.fields) == 1 and isinstance(prop.first.node, list):
             self._choose(prop.first, texts, prop.key)
         else:
             self._choose_one(prop)
+
+    def see(self) -> None:
+        """Let the person wait to be looked at only where both notes do."""
+        if UNSEEN in self.mine and UNSEEN not in self.theirs:
+            self.data = delete_property(self.kept.path, self.data, UNSEEN, self.ways)
 
     def take_names(self) -> None:
         """Make the other note's names aliases."""

@@ -37,7 +37,9 @@ _LISTS = ("NICKNAME", "CATEGORIES")
 _LONGEST_HEAD = 150
 _WIDTH = 72
 _TOKEN = re.compile(r"\\.|[;,]|[^\\;,]+", re.DOTALL)
-_PLAIN = re.compile(rb"[A-Za-z0-9 .@/+_-]")
+_PLAIN = re.compile(r"[A-Za-z0-9 .@/+_-]")
+# How each byte is written as quoted-printable.
+_SIGNS = tuple(chr(each) if _PLAIN.match(chr(each)) else f"={each:02X}" for each in range(256))
 
 
 def dialect_of(card: Sequence[Property]) -> Dialect:
@@ -214,7 +216,4 @@ def _quoted(token: str) -> str:
     """Return signs as quoted-printable; those that part a value stay."""
     if token in (";", ","):
         return token
-    return "".join(
-        chr(each) if _PLAIN.match(bytes([each])) else f"={each:02X}"
-        for each in token.encode("utf-8", "replace")
-    )
+    return "".join(map(_SIGNS.__getitem__, token.encode("utf-8", "replace")))

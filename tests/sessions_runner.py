@@ -1,5 +1,7 @@
 """Session pages: Markdown with commands and what they print, run against a copy of a vault.
 
+Public: `served()`, `outputs_of(page, place, port)`, `updated(lines, steps, outputs)`, `steps_of`.
+
 A line `$ command` in a block marked `console` is run by the shell, in a copy of the example vault
 that the whole page shares, on 23 November 2026; below it stands exactly what comes back, errors
 too, and `[2]` where the exit code is not 0. A page that begins with `<!-- an empty folder -->`
@@ -10,9 +12,13 @@ pages, to be read before it is committed.
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
 from typing import NamedTuple
+
+from tests.command_server import SCRIPT
 
 PROJECT = Path(__file__).parents[1]
 TODAY = "2026-11-23"
@@ -50,7 +56,21 @@ def steps_of(lines: list[str]) -> list[Step]:
     return steps
 
 
-def outputs_of(page: Path, place: Path) -> tuple[list[str], list[Step], list[tuple[str, ...]]]:
+@contextmanager
+def served() -> Iterator[int]:
+    """Run the server that pages' commands are sent to; give its port."""
+    line = [sys.executable, "-m", "tests.command_server", TODAY]
+    with subprocess.Popen(line, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            yield int(server.stdout.readline())
+        finally:
+            server.kill()
+
+
+def outputs_of(
+    page: Path, place: Path, port: int
+) -> tuple[list[str], list[Step], list[tuple[str, ...]]]:
     """Run a page in `place`, a new folder; return its lines, its steps and what came back."""
     lines = page.read_text("utf-8").split("\n")
     vault = place / "example-vault"
@@ -59,7 +79,7 @@ def outputs_of(page: Path, place: Path) -> tuple[list[str], list[Step], list[tup
         vault.mkdir()
     else:
         copytree(PROJECT / "example-vault", vault, symlinks=True)
-    environment = _environment(place)
+    environment = _environment(place, port)
     steps = steps_of(lines)
     return lines, steps, [_output(step.command, vault, environment, place) for step in steps]
 
@@ -79,12 +99,13 @@ def _end_of_command(lines: list[str], first: int) -> int:
     return last
 
 
-def _environment(place: Path) -> dict[str, str]:
+def _environment(place: Path, port: int) -> dict[str, str]:
     tools = place / "bin"
     tools.mkdir()
     program = tools / "vault-tool"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vault_tool --today {TODAY} "$@"\n')
+    program.write_text(SCRIPT.format(python=sys.executable, today=TODAY, port=port))
     program.chmod(0o755)
+    _share_templates(place / "cache" / "vault-tool")
     return {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(PROJECT),
@@ -94,6 +115,14 @@ def _environment(place: Path) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
     }
+
+
+def _share_templates(cache: Path) -> None:
+    """Let a page's cache keep its compiled templates where those of all pages are."""
+    shared = Path(os.environ["XDG_CACHE_HOME"]) / "vault-tool" / "templates"
+    shared.mkdir(parents=True, exist_ok=True)
+    cache.mkdir(parents=True, mode=0o700)
+    (cache / "templates").symlink_to(shared)
 
 
 def _output(

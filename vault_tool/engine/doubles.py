@@ -15,11 +15,10 @@ from shlex import quote
 from typing import NamedTuple
 
 from vault_tool.engine.conditions import texts_of
-from vault_tool.engine.likeness import is_full, name_key
+from vault_tool.engine.likeness import is_full, may_be_one, name_key
 from vault_tool.engine.matching import (
     Known,
     Mark,
-    are_relatives,
     have_one_birthday,
     marks,
     name_likeness,
@@ -81,7 +80,9 @@ def doubles(
     No note would go twice: of several that it may be, the surest is told. `are_apart` tells whether
     the user said of two that they are not the same.
     """
-    people = [(card, Known(card.name, card.path, card.properties)) for card in cards]
+    people = [
+        (card, Known(card.name, card.path, card.properties)) for card in sorted(cards, key=_rank)
+    ]
     having: defaultdict[Mark, list[int]] = defaultdict(list)
     for number, (card, person) in enumerate(people):
         for mark in _marks(card, person, region):
@@ -162,20 +163,29 @@ def _double(
         fits = what_fits(mine, theirs)
         reason = _FITTING[fits] if fits else _REASONS["name"]
         return _ordered(one[0], other[0], fits or "name", one[0].name, reason)
-    least = 0.0
-    if kind in ("email", "phone"):
-        if are_relatives(mine, theirs):
-            return None
-        least = _NEARLY if sharing > 2 else _ALIKE if kind == "phone" else 0.0
-        least = _NEARLY if kind == "phone" and is_landline(value) else least
-    if name_likeness(mine, theirs) < least:
+    if kind in ("email", "phone") and not _may_be_one(mark, mine, theirs, sharing):
         return None
     return _ordered(one[0], other[0], kind, value, f"{_REASONS[kind]}, {value}")
 
 
+def _may_be_one(mark: Mark, mine: Known, theirs: Known, sharing: int) -> bool:
+    """Tell whether two who share an address or a number may be one by their names.
+
+    Where more share it, or it is a house's or an office's, the names must be nearly the same.
+    """
+    kind, value = mark
+    alike = name_likeness(mine, theirs)
+    may_be = may_be_one(mine.names(), theirs.names())
+    if sharing > 2 or (kind == "phone" and is_landline(value)):
+        return may_be and alike >= _NEARLY
+    return alike >= _NEARLY or (may_be and (kind == "email" or alike >= _ALIKE))
+
+
 def _ordered(one: Card, other: Card, why: str, value: str, reason: str) -> Double:
-    """Return a pair, the one first that was looked at, or whose note says more."""
-    kept, gone = sorted(
-        (one, other), key=lambda card: (card.inbox, -len(card.properties), card.path)
-    )
+    kept, gone = sorted((one, other), key=_rank)
     return Double(kept, gone, why, value, reason)
+
+
+def _rank(card: Card) -> tuple[bool, int, str]:
+    """Return what puts the note first that was looked at, and then the one that says more."""
+    return card.inbox, -len(card.properties), card.path

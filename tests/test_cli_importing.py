@@ -166,6 +166,20 @@ def test_a_table_of_one_s_own_is_read_with_a_map(vault: Path, tmp_path: Path) ->
     assert "333 555 0144" in (vault / "People" / "渡辺.md").read_text("utf-8")
 
 
+def test_a_table_in_another_language_is_read_by_the_settings(vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "kontakte.csv"
+    file.write_text("Vorname;Nachname;E-Mail-Adresse\nJutta;Blau;jutta@example.org\n")
+    settings = vault / ".vault-tool" / "config.toml"
+    columns = (
+        '"Vorname" = "First Name"\n" nachname" = "Last Name"\n"E-Mail-Adresse" = "E-mail Address"\n'
+    )
+    settings.write_text(f"{settings.read_text()}\n[columns]\n{columns}")
+
+    result = run("import", "outlook", str(file), "--quiet", vault=vault)
+
+    assert result.out == "1 new person\n\nJutta Blau   People/Jutta Blau.md\n"
+
+
 def test_a_dry_run_writes_nothing_and_tells_the_same(vault: Path, phone: Path) -> None:
     before = held(vault)
 

@@ -57,6 +57,8 @@ def test_every_setting_can_be_said() -> None:
         Zoomata = "video"
         [ledger]
         "#Prestato" = "gave/skill"
+        [columns]
+        "Vorname" = "First Name"
         """
     )
     assert said == Settings(
@@ -86,6 +88,7 @@ def test_every_setting_can_be_said() -> None:
         gap=3,
         seat_after=90,
         seat_pool=1,
+        columns={"Vorname": "First Name"},
     )
 
 

@@ -85,7 +85,11 @@ def import_command(
             f'there is no format "{kind}" to import', f"There are: {', '.join(known)}."
         )
     with opened(asked) as desk:
-        hints = Hints(desk.settings.date_order, _renamed(kind, columns), with_text=with_text)
+        hints = Hints(
+            desk.settings.date_order,
+            {**desk.settings.columns, **_renamed(kind, columns)},
+            with_text=with_text,
+        )
         contents = _contents(kind, files, encoding)
         if kind in TALKS:
             from vault_tool.cli.overhearing import log_exchanges

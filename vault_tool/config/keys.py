@@ -54,6 +54,10 @@ def _number(value: object) -> float | None:
     return float(value) if 0 <= value <= _MOST else None
 
 
+def _column(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
 def _texts(value: object) -> list[str] | None:
     """Return a list of texts; one text is a list of one."""
     texts = [value] if isinstance(value, str) else value
@@ -250,5 +254,9 @@ OPEN_TABLES: dict[str, Setting] = {
     "ledger": Setting(
         "ledger", _gift, "gave, got or asked, with time, skill, info, contact or other",
         '"prestato" = "gave/skill"', {}, _tag,
+    ),
+    "columns": Setting(
+        "columns", _column, "what a column is called in English", '"Vorname" = "First Name"', {},
+        str.strip,
     ),
 }  # fmt: skip

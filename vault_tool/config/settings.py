@@ -68,6 +68,7 @@ class Settings(NamedTuple):
     of day from which it says who is due. A draft leaves out what is older than `oldest_fact`.
     `my_offers` are what the user can offer, beside what their own note says, `my_emails` their
     addresses. An event of a calendar with more than `most_guests` is no talk with any of them.
+    `columns` says what the columns of tables in another language are called in English.
     """
 
     reading: Reading = Reading()
@@ -97,6 +98,7 @@ class Settings(NamedTuple):
     my_offers: tuple[str, ...] = ()
     my_emails: tuple[str, ...] = ()
     most_guests: int = 8
+    columns: Mapping[str, str] = MappingProxyType({})
 
     @property
     def unseen_for(self) -> int:

@@ -86,7 +86,8 @@ def _import_everything() -> None:
     for found in pkgutil.walk_packages(vault_tool.__path__, "vault_tool."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
-    importlib.import_module("babel.dates")
+    for name in ("babel.dates", "phonenumbers", "rapidfuzz.fuzz", "rapidfuzz.process"):
+        importlib.import_module(name)
     _have_words_at_hand()
 
 

@@ -96,7 +96,7 @@ def _store_of(desk: Desk, place: str) -> "Iterator[Store]":
         dav.close()
 
 
-@verb("vcf-merge", example="vault-tool -C ~/Notes vcf-merge %A %B")
+@verb("vcf-merge", example="vault-tool vcf-merge here.vcf there.vcf")
 @click.argument("files", metavar="A B", nargs=2, type=click.Path(path_type=Path))
 def vcf_merge_command(asked: Asked, files: tuple[Path, Path]) -> None:
     """Merge two versions of one card, property by property; both files hold the result.

@@ -8,6 +8,7 @@ or where others may write it, and its command is started without a shell, outsid
 import os
 import stat
 import subprocess
+import sys
 import tomllib
 from collections.abc import Mapping
 from importlib import import_module
@@ -39,7 +40,15 @@ class Server(NamedTuple):
 
 
 def servers_file() -> Path:
-    """Return where the user's servers are named; the file need not exist."""
+    """Return where the user's servers are named; the file need not exist.
+
+    It is where `platformdirs` says, which takes long to import.
+    """
+    is_linux: bool = sys.platform == "linux"
+    if is_linux:
+        named = os.environ.get("XDG_CONFIG_HOME", "")
+        home = Path(named) if os.path.isabs(named) else Path.home() / ".config"
+        return home / "vault-tool" / NAME
     from platformdirs import user_config_path
 
     return user_config_path("vault-tool", appauthor=False) / NAME

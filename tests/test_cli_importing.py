@@ -86,6 +86,20 @@ def test_a_text_that_a_note_gains_is_shown(vault: Path, tmp_path: Path) -> None:
     assert "\nGiulia Rossi   the id of its card · a quote: Rings twice\n" in result.out
 
 
+def test_a_text_under_a_name_alone_is_never_dropped(vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "google.csv"
+    file.write_text("First Name,Last Name,Labels,Notes\nMarco,Ferri,,Gate code 12\n")
+
+    def kind(*words: str) -> str:
+        out = run("import", "google", str(file), *words, "--format", "json", vault=vault).out
+        return str(json.loads(out)["items"][0]["kind"])
+
+    assert kind() == "ask"
+    assert kind("--same", "Marco Ferri") == "update"
+    assert "> Gate code 12" in (vault / "People/Marco Ferri.md").read_text()
+    assert kind() == "unchanged"
+
+
 def test_the_same_file_twice_changes_nothing(vault: Path, phone: Path) -> None:
     imported(vault, phone, "--same", "Marco Ferri")
     once = held(vault)

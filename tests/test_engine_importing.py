@@ -74,6 +74,18 @@ GIULIA = known(
         ),
         (known("Zoë Perché", company="Acme"), contact("Zoe Perche", company="ACME"), "name"),
         (GIULIA, contact("G. Rossi", "giulia@example.org"), "email"),
+        (GIULIA, contact("G.", "giulia@example.org", birthday=PartialDate(1986, 5, 3)), "email"),
+        (GIULIA, contact("G.", "giulia@example.org", birthday=PartialDate(1986)), "email"),
+        (
+            known("Ann Neri", email="a@example.org", birthday="1604-05-03"),
+            contact("Ann Neri", "a@example.org", birthday=PartialDate(1986, 5, 3)),
+            "email",
+        ),
+        (
+            known("Ann Neri", uid="a-1", birthday="1986-05-03"),
+            contact("Ann Neri", uid="a-1", birthday=PartialDate(1986, 5, 4)),
+            "uid",
+        ),
         (
             known("Ann Müller", email="a@example.org"),
             contact("Ann Mueller", "a@example.org"),
@@ -126,11 +138,22 @@ def test_somebody_known_is_found_by(person: Card, incoming: Contact, why: str) -
             known("Ann Neri", company="Acme", sources=["linkedin:ann-1"]),
             contact("Ann Neri", company="Acme", sources=("linkedin:ann-2",)),
         ),
+        (GIULIA, contact("Giulia Rossi", "giulia@example.org", birthday=PartialDate(None, 5, 4))),
+        (GIULIA, contact("Giulia R.", "", "051 5550112", birthday=PartialDate(1986, 5, 4))),
+        (
+            known("Ugo Neri", email="n@example.org", birthday="1950-05-03"),
+            contact("Ugo Neri", "n@example.org", birthday=PartialDate(1980, 5, 3)),
+        ),
+        (
+            known("Ugo Neri", email="n@example.org", birthday="1950"),
+            contact("Ugo Neri", "n@example.org", birthday=PartialDate(1980, 5, 3)),
+        ),
     ],
     ids=[
         "name alone", "other birthday", "one word", "family address", "a number under one word",
         "a couple's number", "a couple's address", "an address under two names",
-        "two ids in one service",
+        "two ids in one service", "one address, another birthday", "one number, another birthday",
+        "one day in other years", "other years",
     ],
 )  # fmt: skip
 def test_what_only_may_be_somebody_known_is_asked_about(person: Card, incoming: Contact) -> None:
@@ -244,6 +267,19 @@ def test_an_answer_is_taken_and_no_is_remembered() -> None:
     assert read.name == "Giulia Rossi"
 
 
+def test_a_father_and_a_son_of_one_name_and_one_address_stay_two() -> None:
+    father = known("Ugo Neri", email="neri@example.org", birthday="1950-05-03")
+    card = contact("Ugo Neri", "neri@example.org", birthday=PartialDate(1980, 2, 1))
+
+    no = only([father], card, answers={"ugo neri": None})
+    held: dict[str, Value] = {key: list(values) for key, values in no.gains}
+    son = known("Ugo Neri 2", **held, not_same_as="[[Ugo Neri]]")._replace(name="Ugo Neri")
+
+    assert (no.kind, no.apart) == ("create", (("Ugo Neri", father.path),))
+    again = only([father, son], card)
+    assert (again.kind, again.path, again.also) == ("unchanged", son.path, ())
+
+
 def test_that_somebody_is_of_another_name_is_remembered() -> None:
     card = contact("Ann Sol", "giulia@example.org", phone="333 555 0199")
 
@@ -281,6 +317,30 @@ def test_a_card_that_says_nothing_new_of_either_namesake_is_no_question() -> Non
 
     assert only(cards, contact("Ann Neri")).kind == "unchanged"
     assert recognised(cards, [contact("Ann Neri")]) == [None]
+
+
+def test_a_text_under_a_name_alone_is_asked_about_until_the_note_holds_it() -> None:
+    cards = [known("Ann Neri"), known("Ann Neri 2", aliases=["Ann Neri"])._replace(name="Ann Neri")]
+    card = contact("Ann Neri", notes="Gate code 12")
+    looked_at = []
+
+    def holds(path: str, text: str) -> bool:
+        looked_at.append((path, text))
+        return path == "People/Ann Neri 2.md"
+
+    assert only(cards, card).kind == "ask"
+    assert only(cards[:1], card, answers={"ann neri": 0}).texts == ("Gate code 12",)
+    assert only(cards, card, holds=holds).path == "People/Ann Neri 2.md"
+    assert ("People/Ann Neri.md", "Gate code 12") in looked_at
+    assert only(cards, contact("Ann Neri"), holds=holds).kind == "unchanged"
+
+
+def test_a_text_that_another_card_of_the_file_has_is_no_question() -> None:
+    steps = plan(
+        [], [contact("Ann Neri", notes="Gate code 12"), contact("Ann Neri", notes="Gate code 12")]
+    )
+
+    assert [(step.kind, step.texts) for step in steps.steps] == [("create", ("Gate code 12",))]
 
 
 def test_a_mail_from_somebody_s_own_address_is_theirs_whatever_they_are_called() -> None:
@@ -397,7 +457,7 @@ CONTACTS = st.builds(
     PHONES,
     st.sampled_from((None, "Acme", "acme", "[[Acme]]")),
     st.sampled_from((None, None, "u1", "u2")),
-    st.sampled_from((None, PartialDate(None, 5, 3), PartialDate(1986, 5, 3))),
+    st.sampled_from((None, PartialDate(None, 5, 3), PartialDate(1986, 5, 3), PartialDate(1950, 5))),
     st.sampled_from(("", "", "Gate code 12", "- 2026-01-01 call")),
 )
 

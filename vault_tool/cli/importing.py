@@ -183,10 +183,14 @@ def _files(kind: str, file: str) -> list[tuple[str, bytes]]:
 
 
 def _plan(desk: Desk, people: "Sequence[Contact]", answers: "Answers") -> "Plan":
+    from vault_tool.engine.imported import stands_in
     from vault_tool.engine.importing import plan
     from vault_tool.index.read import cards
 
-    return plan(cards(desk.index), people, desk.settings.region, answers)
+    def holds(path: str, text: str) -> bool:
+        return stands_in(text, (desk.root / path).read_bytes())
+
+    return plan(cards(desk.index), people, desk.settings.region, answers, holds)
 
 
 def _told(

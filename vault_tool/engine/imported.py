@@ -1,6 +1,7 @@
 """What a step of an import makes of a note: its first text, or what the note gains.
 
-Public: `first_note(path, step, ways, links)`, `gaining(path, step, ways)`, `quoted_below`.
+Public: `first_note(path, step, ways, links)`, `gaining(path, step, ways)`, `quoted_below`,
+`stands_in(text, data)`.
 """
 
 from collections.abc import Sequence
@@ -62,9 +63,15 @@ def gaining(path: str, step: Step, ways: Conventions) -> Edit:
 def quoted_below(path: str, data: bytes, texts: Sequence[str], ways: Conventions) -> bytes:
     """Return the note with texts as quotes at its end; one that stands there is not repeated."""
     for text in texts:
-        if not _stands_in(text, data):
+        if not stands_in(text, data):
             data = append_text(path, data, _quoted([text]), ways)
     return data
+
+
+def stands_in(text: str, data: bytes) -> bool:
+    """Tell whether every line of a text is in the note, whatever the user made around it."""
+    there = " ".join(data.decode("utf-8", "replace").replace(">", " ").split())
+    return all(" ".join(line.replace(">", " ").split()) in there for line in text.split("\n"))
 
 
 _MANY: frozenset[str] = frozenset((*LISTS, "not_same_as"))
@@ -73,9 +80,3 @@ _MANY: frozenset[str] = frozenset((*LISTS, "not_same_as"))
 def _quoted(texts: Sequence[str]) -> str:
     lines = "\n\n".join(texts).split("\n")
     return "\n".join(f"> {line}".rstrip() for line in lines)
-
-
-def _stands_in(text: str, data: bytes) -> bool:
-    """Tell whether every line of a text is in the note, whatever the user made around it."""
-    there = " ".join(data.decode("utf-8", "replace").replace(">", " ").split())
-    return all(" ".join(line.replace(">", " ").split()) in there for line in text.split("\n"))

@@ -4,11 +4,11 @@ The vault's word wins: what a note says stays, and where a contact says otherwis
 Lists are united, what is missing is filled, nothing is deleted. A contact that fits somebody by the
 name alone is a question; until it is answered nothing is done about it.
 
-Public: `plan(cards, contacts, region, answers)`, `recognised(cards, contacts, region)`, `Plan`,
-`Step`, `Difference`.
+Public: `plan(cards, contacts, region, answers, holds)`, `recognised(cards, contacts, region)`,
+`Plan`, `Step`, `Difference`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -83,6 +83,8 @@ class Plan(NamedTuple):
 # What the user says of a plain name that fits somebody: which of the candidates it is, from 0, or
 # None for somebody new.
 Answers = Mapping[str, int | None]
+# Tells whether a text stands in the note of that path already.
+Holds = Callable[[str, str], bool]
 
 
 def plan(
@@ -90,9 +92,13 @@ def plan(
     contacts: Sequence[Contact],
     region: str | None = None,
     answers: Answers | None = None,
+    holds: Holds | None = None,
 ) -> Plan:
-    """Return what importing these contacts would do to a vault of these people."""
-    planning = _Planning(cards, region, answers or {})
+    """Return what importing these contacts would do to a vault of these people.
+
+    `holds` is asked about the text of a contact that says nothing else that is new.
+    """
+    planning = _Planning(cards, region, answers or {}, holds or _holds_nothing)
     waiting = [said(contact) for contact in contacts]
     before = len(waiting) + 1
     while len(waiting) < before:  # what one contact adds may tell who another is
@@ -111,7 +117,7 @@ def recognised(
     A contact that is a name alone means whoever alone has exactly that name.
     """
     by_path = {card.path: card for card in cards}
-    planning = _Planning(cards, region, {})
+    planning = _Planning(cards, region, {}, _holds_nothing)
     found = [planning.known(said(contact)) for contact in contacts]
     return [by_path.get(each.path or "") if each else None for each in found]
 
@@ -136,9 +142,12 @@ class _Growing(Known):
 
 
 class _Planning:
-    def __init__(self, cards: Sequence[Card], region: str | None, answers: Answers) -> None:
+    def __init__(
+        self, cards: Sequence[Card], region: str | None, answers: Answers, holds: Holds
+    ) -> None:
         self._region = region
         self._answers = answers
+        self._holds = holds
         self._there: set[int] = set()
         everybody = [_Growing(card, card.name) for card in cards]
         self._known = Acquaintances(everybody, region)
@@ -210,7 +219,13 @@ class _Planning:
             for known in match.candidates
             if plain_name(known.name) == plain_name(told.name)
             and not any(any(self._news(known, key, value)) for key, value in told.properties)
+            and self._has_text(known, told.text)
         ]
+
+    def _has_text(self, known: Known, text: str) -> bool:
+        if not text or (isinstance(known, _Growing) and text in known.texts):
+            return True
+        return known.path is not None and self._holds(known.path, text)
 
     def _add(self, person: _Growing, told: Said) -> None:
         if person.path is None and plain_name(told.name) != plain_name(person.name):
@@ -245,6 +260,11 @@ class _Planning:
         if key == "met" or _is_said(key, value, have):
             return (), []
         return (), [(have[0], value)]
+
+
+def _holds_nothing(path: str, text: str) -> bool:
+    """Tell of any note that it does not hold a text: nobody has looked."""
+    return False
 
 
 def _remembered(person: Known | None, told: Said) -> Said:

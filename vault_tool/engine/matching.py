@@ -1,9 +1,10 @@
 """Whom of the people known does a contact of another program mean.
 
 The same card, the same id, the same personal e-mail, or the same number under a like name: that is
-the person. The same name needs something more that fits (a company, a town, a birthday, the end of
-a number); alone it is a question for the user. Two people who are said not to be the same never
-are.
+the person; an e-mail or a number under another birthday is a question, for father and son may share
+it with their name. The same name needs something more that fits (a company, a town, a birthday, the
+end of a number); alone it is a question for the user. Two people who are said not to be the same
+never are.
 
 Public: `Known`, `Acquaintances`, `Match`, `is_one_day`, and by what two people are told apart:
 `marks(person, region)`, `what_fits(one, other)`, `name_likeness`, `are_relatives`, `is_shared`,
@@ -102,9 +103,10 @@ class Acquaintances:
                 for key, known in self._by.get(mark, {}).items()
             }
             for key, known in self._nearest(person, found).items():
-                if self._is_certain(why, person, known):
+                is_certain = self._is_certain(why, person, known)
+                if is_certain and not _is_against(why, person, known):
                     certain.setdefault(key, (why, known))
-                elif why == "email" or _may_be_said_otherwise(person, known):
+                elif is_certain or why == "email" or _may_be_said_otherwise(person, known):
                     doubtful.setdefault(key, (why, known))
         if certain:
             return _certain(list(certain.values()))
@@ -149,6 +151,11 @@ class Acquaintances:
         if not may_be_one(person.names(), known.names()):
             return False
         return why == "email" or name_likeness(person, known) >= _ALIKE
+
+
+def _is_against(why: Why, person: Known, known: Known) -> bool:
+    """Tell whether the birthdays are of two people; an id is one person's, whatever changes."""
+    return why in ("email", "phone") and have_one_birthday(person, known) is False
 
 
 def _may_be_said_otherwise(person: Known, known: Known) -> bool:
@@ -252,9 +259,11 @@ def what_fits(person: Known, known: Known) -> str | None:
 def have_one_birthday(one: Known, other: Known) -> bool | None:
     """Tell whether two may have one birthday, None where too little is known."""
     mine, theirs = one.birthday(), other.birthday()
-    if not (mine and theirs and mine.month and theirs.month):
+    if not (mine and theirs):
         return None
-    return is_one_day(mine, theirs)
+    if not is_one_day(mine, theirs):
+        return False
+    return True if mine.month and theirs.month else None
 
 
 def name_likeness(one: Known, other: Known) -> float:

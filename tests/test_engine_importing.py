@@ -273,7 +273,9 @@ def test_a_father_and_a_son_of_one_name_and_one_address_stay_two() -> None:
 
     no = only([father], card, answers={"ugo neri": None})
     held: dict[str, Value] = {key: list(values) for key, values in no.gains}
-    son = known("Ugo Neri 2", **held, not_same_as="[[Ugo Neri]]")._replace(name="Ugo Neri")
+    son = known("Ugo Neri 2")._replace(
+        name="Ugo Neri", properties={**held, "not_same_as": "[[Ugo Neri]]"}
+    )
 
     assert (no.kind, no.apart) == ("create", (("Ugo Neri", father.path),))
     again = only([father, son], card)

@@ -50,6 +50,12 @@ def test_a_single_message_is_mail_as_well() -> None:
     assert mailed(message().encode())["nives@example.org"].day == ON
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_of_the_encoding_is_no_part_of_a_head(encoding: str) -> None:
+    assert mailed(message().encode(encoding))["nives@example.org"].day == ON
+    assert mailed(mbox(message()).decode().encode(encoding))["nives@example.org"].day == ON
+
+
 @pytest.mark.parametrize(
     "more",
     ["List-Id: <x.example.org>\n", "Precedence: bulk\n", "Auto-Submitted: auto-replied\n"],
@@ -211,6 +217,58 @@ def test_a_message_from_the_future_hides_none_that_was_sent(vault: Path, tmp_pat
     assert run("import", "mail", str(file), vault=vault).code == 0
 
     assert b"- 2026-11-22 email" in held(vault)["People/Giulia Rossi.md"]
+
+
+TODAY = Hints(today=date(2026, 11, 23), with_text=True)
+
+
+def on_whatsapp(*lines: str) -> str:
+    return "".join(
+        f"{day}, 10:00 - {who}: {words}\n"
+        for day, who, words in (each.split(" ", 2) for each in lines)
+    )
+
+
+@pytest.mark.parametrize(
+    ("chat", "on", "text"),
+    [
+        (on_whatsapp("22/11/2026 Nives now", "21/03/2038 Nora later"), ON, "Nives: now"),
+        (on_whatsapp("21/03/2038 Nora later", "22/11/2026 Nives now"), ON, "Nives: now"),
+        (on_whatsapp("23/11/2026 Nives now"), date(2026, 11, 23), "Nives: now"),
+        (
+            on_whatsapp("05/01/2026 Nora a", "08/07/2030 Nora b", "03/02/2026 Nives d"),
+            date(2026, 2, 3),
+            "Nives: d",
+        ),
+    ],
+    ids=["at the end", "at the beginning", "today", "amid days that rise but for it"],
+)  # fmt: skip
+def test_a_message_of_a_wrong_clock_hides_no_talk_of_a_chat(chat: str, on: date, text: str) -> None:
+    found = read_exchanges("whatsapp", chat.encode(), "x", TODAY).found
+
+    assert {(each.day, each.text) for each in found} == {(on, text)}
+
+
+def test_a_chat_that_is_all_ahead_is_said_to_be() -> None:
+    chat = on_whatsapp("21/03/2038 Nora later", "22/03/2038 Nives still")
+
+    found, problems = read_exchanges("whatsapp", chat.encode(), "x", TODAY)
+
+    assert (found, [each.message for each in problems]) == ((), ["all its days are still to come."])
+
+
+def test_a_message_of_a_wrong_clock_hides_no_talk_on_telegram() -> None:
+    messages = [
+        {"type": "message", "date": f"{day}T09:30:00", "from": "Nora", "text": day}
+        for day in ("2038-01-01", "2026-11-23", "2026-11-24", "2026-11-20")
+    ]
+    chat = {"name": "Nives Sarti", "type": "personal_chat", "id": 7, "messages": messages}
+
+    (found,) = read_exchanges("telegram", json.dumps(chat).encode(), "x", TODAY).found
+    ahead = json.dumps({**chat, "messages": messages[:1]}).encode()
+
+    assert (found.day, found.text) == (date(2026, 11, 23), "Nora: 2026-11-23")
+    assert read_exchanges("telegram", ahead, "x", TODAY).found == ()
 
 
 ASKED = Hints("dmy", with_text=True)

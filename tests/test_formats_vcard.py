@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vault_tool.dates import PartialDate
-from vault_tool.formats.contact import Contact, Labelled, NameParts
+from vault_tool.dates import DateOrder, PartialDate
+from vault_tool.formats.contact import Contact, Hints, Labelled, NameParts
 from vault_tool.formats.contentlines import Garbage, Property, properties
 from vault_tool.formats.vcard import CARD_ERROR, read_vcards
 from vault_tool.model import Occasion
@@ -174,6 +174,36 @@ def test_a_name_is_read_and_never_cut(line: str, name: str) -> None:
 )
 def test_a_birthday_is_read_as_far_as_it_is_known(written: str, read: PartialDate) -> None:
     assert one(card("FN:Ann", f"BDAY;VALUE=date:{written}")).birthday == read
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "read"),
+    [
+        ("13/11/1984", None, PartialDate(1984, 11, 13)),
+        ("11/13/1984", None, PartialDate(1984, 11, 13)),
+        ("13/11/1984", "mdy", PartialDate(1984, 11, 13)),
+        ("13-11-1984", None, PartialDate(1984, 11, 13)),
+        ("3.4.1984", None, PartialDate(1984, 4, 3)),
+        ("04/04/1984", None, PartialDate(1984, 4, 4)),
+        ("03/04/1984", "dmy", PartialDate(1984, 4, 3)),
+        ("03/04/1984", "mdy", PartialDate(1984, 3, 4)),
+        ("13/11/1604", None, PartialDate(None, 11, 13)),
+        ("13 novembre 1984", None, PartialDate(1984, 11, 13)),
+        ("03/04/1984", None, None),
+        ("13/11/45", None, None),
+        ("31/02/1984", None, None),
+    ],
+)
+def test_a_day_as_people_write_it_is_read_where_it_can_be_no_other(
+    written: str, order: DateOrder | None, read: PartialDate | None
+) -> None:
+    lines = card("FN:Ann", f"BDAY:{written}", f"X-ANNIVERSARY:{written}")
+
+    found = read_vcards(lines.encode(), "phone.vcf", Hints(order))
+
+    assert found.people[0].birthday == read
+    assert [each.on for each in found.people[0].dates] == ([read] if read else [])
+    assert [each.line for each in found.problems] == ([] if read else [4, 5])
 
 
 def test_a_birthday_in_words_is_a_problem_and_the_card_counts() -> None:

@@ -87,6 +87,7 @@ def _of_the_user(desk: Desk, everybody: "Sequence[Card]", hints: "Hints") -> "Hi
         own=frozenset(each.strip().casefold() for each in (*own, *desk.settings.my_emails)),
         zone=tzlocal(),
         until=desk.today - timedelta(1),
+        today=desk.today,
         most=desk.settings.most_guests,
     )
 

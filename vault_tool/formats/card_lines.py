@@ -3,18 +3,20 @@
 One place for both the reader, who wants the person, and whoever changes a card, who wants to know
 which line said what.
 
-Public: `CardLines(card)`, `Dated`, `is_group(card)`, `phone_of(line)`.
+Public: `CardLines(card, order)`, `Dated`, `is_group(card)`, `phone_of(line)`.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple, TypeVar
 
-from vault_tool.dates import PartialDate, parse_birthday
+from vault_tool.dates import DateOrder, PartialDate, parse_birthday
 from vault_tool.formats.characters import one_line
 from vault_tool.formats.contact import Address, Contact, Labelled, NameParts
 from vault_tool.formats.contentlines import Property
 from vault_tool.formats.services import handle, linkedin_id
+from vault_tool.formats.written_days import day, order_in
 from vault_tool.model import Occasion
 
 # Apple writes its own labels so; Google copies it.
@@ -37,6 +39,8 @@ _PROFILES = ("X-SOCIALPROFILE", "IMPP", *_HANDLES)
 # Groups that every contact of a service is in.
 _EVERYBODY = frozenset(("mycontacts", "my contacts", "starred", "imported"))
 
+_WHOLE_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
 _Value = TypeVar("_Value", str, Occasion)
 
 
@@ -57,10 +61,14 @@ def is_group(card: Sequence[Property]) -> bool:
 
 
 class CardLines:
-    """The properties of one card, asked for what they say of a person."""
+    """The properties of one card, asked for what they say of a person.
 
-    def __init__(self, card: Sequence[Property]) -> None:
+    `order` is that of day and month, where a program wrote days as people do.
+    """
+
+    def __init__(self, card: Sequence[Property], order: DateOrder | None = None) -> None:
         self.lines = tuple(card)
+        self._order = order
         self._labels = {
             each.group: _APPLE.sub(r"\1", one_line(each.text()))
             for each in card
@@ -187,10 +195,10 @@ class CardLines:
     def birthdays(self) -> list[Dated]:
         """Return every birthday, those that cannot be read too."""
         plain = [
-            Dated(each, _day(text), text) for each in self.all("BDAY") if (text := each.text())
+            Dated(each, self._day(text), text) for each in self.all("BDAY") if (text := each.text())
         ]
         android = [
-            Dated(each, _day(parts[1]), parts[1])
+            Dated(each, self._day(parts[1]), parts[1])
             for each, parts in self._android("contact_event")
             if parts[2:3] == [_ANDROID_BIRTHDAY]
         ]
@@ -198,19 +206,35 @@ class CardLines:
 
     def dates(self) -> list[tuple[Property, Occasion]]:
         """Return the other days of somebody that come back."""
-        found = []
+        return [
+            (each.line, Occasion(label or "anniversary", each.on))
+            for each, label in self._anniversaries()
+            if each.on and each.on.month and each.on.day
+        ]
+
+    def unread_days(self) -> list[Dated]:
+        """Return the days that cannot be read: a birthday only where no other is there before."""
+        birthdays = takewhile(lambda each: each.on is None, self.birthdays())
+        others = (each for each, _ in self._anniversaries() if each.on is None and each.text)
+        return [*birthdays, *others]
+
+    def _anniversaries(self) -> Iterator[tuple[Dated, str]]:
+        """Yield the other days with what they are called."""
         for each in self.all(*_ANNIVERSARIES, "X-ABDATE"):
             label = self._labels.get(each.group, "") if each.name == "X-ABDATE" else ""
-            found.append((each, label.strip(), _day(each.text())))
+            yield Dated(each, self._day(each.text()), each.text()), label.strip()
         for each, parts in self._android("contact_event"):
             if parts[2:3] != [_ANDROID_BIRTHDAY]:
                 label = one_line(parts[3]) if len(parts) > 3 else ""
-                found.append((each, label, _day(parts[1])))
-        return [
-            (line, Occasion(label or "anniversary", day))
-            for line, label, day in found
-            if day and day.month and day.day
-        ]
+                yield Dated(each, self._day(parts[1]), parts[1]), label
+
+    def _day(self, text: str) -> PartialDate | None:
+        """Return a day; one written as people do only where it can be no other."""
+        plain = one_line(text)
+        if on := parse_birthday(re.sub(r"(?<=\d)[Tt].*", "", plain)):
+            return on
+        on = day(plain, order_in([plain]) or self._order) if _WHOLE_YEAR.search(plain) else None
+        return on if on and on.day else None
 
     def _android(self, kind: str) -> list[tuple[Property, list[str]]]:
         custom = [(each, each.parts()) for each in self.all("X-ANDROID-CUSTOM")]
@@ -277,10 +301,6 @@ def _preference(each: Property) -> int:
     if rank.isdecimal() and len(rank) <= 3:
         return int(rank)
     return 1 if each.is_a("pref") else 101
-
-
-def _day(text: str) -> PartialDate | None:
-    return parse_birthday(re.sub(r"(?<=\d)[Tt].*", "", one_line(text)))
 
 
 def _joined(parts: NameParts) -> list[str]:

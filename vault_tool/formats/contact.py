@@ -85,7 +85,8 @@ class Hints(NamedTuple):
     `order` is that of day and month in it; `columns` maps what a column is called in the file to
     what it should be called. `own` are the user's e-mail addresses, `zone` is where they live. What
     comes back is followed until a day, if one is given; an event with more than `most` people is no
-    talk. `with_text` says that a subject or the words of a chat are asked for.
+    talk. A message of a chat from after `today` is one of a wrong clock, and is left out.
+    `with_text` says that a subject or the words of a chat are asked for.
     """
 
     order: DateOrder | None = None
@@ -93,8 +94,13 @@ class Hints(NamedTuple):
     own: frozenset[str] = frozenset()
     zone: tzinfo | None = None
     until: date | None = None
+    today: date | None = None
     most: int = 8
     with_text: bool = False
+
+    def lies_ahead(self, day: date) -> bool:
+        """Tell whether a day is after today, where that is known."""
+        return self.today is not None and day > self.today
 
 
 class Contacts(NamedTuple):

@@ -15,7 +15,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 
-from vault_tool.formats.characters import one_line
+from vault_tool.formats.characters import one_line, utf8
 from vault_tool.formats.contact import Hints
 from vault_tool.formats.exchanges import Exchange, Exchanges
 from vault_tool.formats.records import no_such
@@ -37,7 +37,7 @@ def read_mail(data: bytes, path: str = "", hints: Hints | None = None) -> Exchan
     with_text = hints is not None and hints.with_text
     found: dict[tuple[str, date], Exchange] = {}
     heads = 0
-    for head in _heads(data):
+    for head in _heads(utf8(data)):
         message = _parsed(head)
         day = _day(message) if message else None
         if message is None or day is None:

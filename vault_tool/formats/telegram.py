@@ -18,7 +18,7 @@ from vault_tool.formats.records import no_such
 
 def read_telegram(data: bytes, path: str = "", hints: Hints | None = None) -> Exchanges:
     """Return the latest exchange of every chat of two. Never raises."""
-    with_text = hints is not None and hints.with_text
+    hints = hints or Hints()
     try:
         whole = json.loads(decoded(utf8(data)))
     except (ValueError, RecursionError):
@@ -27,12 +27,12 @@ def read_telegram(data: bytes, path: str = "", hints: Hints | None = None) -> Ex
     if not isinstance(whole, Mapping) or not chats:
         return Exchanges((), no_such(path, "export of Telegram, in JSON").problems)
     numbers = dict(_numbers(whole))
-    found = [_exchange(chat, numbers, with_text) for chat in chats if isinstance(chat, Mapping)]
+    found = [_exchange(chat, numbers, hints) for chat in chats if isinstance(chat, Mapping)]
     return Exchanges(tuple(each for each in found if each))
 
 
 def _exchange(
-    chat: Mapping[str, object], numbers: Mapping[object, str], with_text: bool
+    chat: Mapping[str, object], numbers: Mapping[object, str], hints: Hints
 ) -> Exchange | None:
     """Return the latest exchange of a chat; a group, a channel and a deleted account have none."""
     name = chat.get("name")
@@ -42,12 +42,12 @@ def _exchange(
         (day, each)
         for each in _listed_in(chat, "messages")
         if isinstance(each, Mapping) and each.get("type") == "message"
-        if (day := parse_day(str(each.get("date", ""))[:10]))
+        if (day := parse_day(str(each.get("date", ""))[:10])) and not hints.lies_ahead(day)
     ]
     if not messages:
         return None
     last = max(day for day, _ in messages)
-    said = [_said(each) for day, each in messages if day == last] if with_text else []
+    said = [_said(each) for day, each in messages if day == last] if hints.with_text else []
     number = chat.get("id")
     phone = numbers.get(number, "") if isinstance(number, int) else ""
     text = last_words(said)

@@ -4,7 +4,7 @@ Whatever the bytes are, there is an answer: a card without an end ends at the ne
 a name is called by its company, its e-mail or its number, and what is no property is a problem.
 Unknown properties stay in the card's own text.
 
-Public: `read_vcards(data, path)`, `cards(data, path, problems)`, `CARD_ERROR`.
+Public: `read_vcards(data, path, hints)`, `cards(data, path, problems)`, `CARD_ERROR`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,9 +21,9 @@ CARD_ERROR = "card-unread"
 def read_vcards(data: bytes, path: str = "", hints: Hints | None = None) -> Contacts:
     """Return everybody in a file of vCards; groups of people are left out. Never raises.
 
-    `path` is what problems call the file; nothing in it depends on `hints`.
+    `path` is what problems call the file; of `hints` the order of day and month counts.
     """
-    del hints
+    order = hints.order if hints else None
     data = utf8(data)
     people: list[Contact] = []
     problems: list[Problem] = []
@@ -33,7 +33,7 @@ def read_vcards(data: bytes, path: str = "", hints: Hints | None = None) -> Cont
     for card, after in zip(found, nexts, strict=False):
         if is_group(card):
             continue
-        lines = CardLines(card)
+        lines = CardLines(card, order)
         contact = lines.contact()
         if contact is None:
             problems.append(_no_name(card, path))
@@ -92,11 +92,10 @@ def _no_name(card: Sequence[Property], path: str) -> Problem:
 
 
 def _no_days(lines: CardLines, path: str) -> Iterator[Problem]:
-    """Yield what is said for a birthday and is none, where no other is there before it."""
-    for each in lines.birthdays():
-        if each.on:
-            return
-        said = f'"{one_line(each.text)[:60]}" is no birthday that could be read.'
+    """Yield what is said for a day and is none, or may be two."""
+    for each in lines.unread_days():
+        what = "birthday" if each.line.name == "BDAY" else "day"
+        said = f'"{one_line(each.text)[:60]}" is no {what} that could be read.'
         yield _problem(path, each.line.line, said)
 
 

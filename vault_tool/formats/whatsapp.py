@@ -11,7 +11,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from vault_tool.dates import DateOrder, PartialDate
+from vault_tool.dates import DateOrder
 from vault_tool.errors import Problem
 from vault_tool.formats.archive import members
 from vault_tool.formats.characters import decoded, one_line, utf8
@@ -44,6 +44,7 @@ def read_whatsapp(data: bytes, path: str = "", hints: Hints | None = None) -> Ex
 
     Never raises.
     """
+    hints = hints or Hints()
     if data.startswith(b"PK"):
         path, data = _chat_in(path, data)
     lines = [line.replace("\u202f", " ") for line in decoded(utf8(data)).splitlines()]
@@ -54,13 +55,17 @@ def read_whatsapp(data: bytes, path: str = "", hints: Hints | None = None) -> Ex
     chat = _CHAT.fullmatch(path)
     if chat:
         names[one_line(chat["name"])] = None
-    order = _order([match["day"] for match in found], hints or Hints())
-    last = _last_day([match["day"] for match in found], order)
-    if last is None:
+    texts = [match["day"] for match in found]
+    order = _order(texts, hints)
+    days = _days(texts, order)
+    if not days:
         return _unclear(path, "what day its days are cannot be told.", 'date_order = "dmy"')
     if len(names) > _TWO:
         return _unclear(path, "more than two write in it.", "A group is no talk with anybody.")
-    text = _last_words(lines, last, order) if hints and hints.with_text else ""
+    last = max((day for day in days if not hints.lies_ahead(day)), default=None)
+    if last is None:
+        return _unclear(path, "all its days are still to come.", 'date_order = "dmy"')
+    text = _last_words(lines, last, order) if hints.with_text else ""
     return Exchanges(tuple(_exchange(last, name, text) for name in names))
 
 
@@ -100,25 +105,34 @@ def _last_words(lines: list[str], last: date, order: DateOrder | None) -> str:
 
 
 def _order(texts: list[str], hints: Hints) -> DateOrder | None:
-    """Return the order in which the days can be told and rise, as those of a chat do."""
+    """Return the order in which the days can be told and rise, as those of a chat do.
+
+    Where they rise in none, a clock was wrong: then those count that are not still to come.
+    """
     if known := order_in(texts):
         return known
     orders: tuple[DateOrder, ...] = ("dmy", "mdy")
-    rising = [each for each in orders if _is_rising([day_of(text, each) for text in texts])]
+    days = {each: _first_days(texts, each) for each in orders}
+    past = {each: [on for on in days[each] if not hints.lies_ahead(on)] for each in orders}
+    rising = [each for each in orders if _is_rising(days[each])] or [
+        each for each in orders if _is_rising(past[each])
+    ]
     return rising[0] if len(rising) == 1 else hints.order
 
 
-def _is_rising(days: list[PartialDate | None]) -> bool:
-    first = [day for on in days if on and (day := on.first_day())]
-    return all(one <= other for one, other in pairwise(first))
+def _is_rising(days: list[date]) -> bool:
+    return all(one <= other for one, other in pairwise(days))
 
 
-def _last_day(texts: list[str], order: DateOrder | None) -> date | None:
-    """Return the latest day, None where day and month of one may be exchanged."""
-    days = [on for text in texts if (on := day_of(text, order)) and on.year]
-    if any(on.day is None for on in days):
-        return None
-    return max((first for on in days if (first := on.first_day())), default=None)
+def _first_days(texts: list[str], order: DateOrder | None) -> list[date]:
+    found = [day_of(text, order) for text in texts]
+    return [day for on in found if on and on.year and (day := on.first_day())]
+
+
+def _days(texts: list[str], order: DateOrder | None) -> list[date]:
+    """Return the days, none where day and month of one may be exchanged."""
+    found = [on for text in texts if (on := day_of(text, order)) and on.year]
+    return [] if any(on.day is None for on in found) else _first_days(texts, order)
 
 
 def _unclear(path: str, said: str, hint: str) -> Exchanges:

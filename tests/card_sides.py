@@ -117,7 +117,7 @@ class Device:
     def sync(self, shelf: Shelf, *, forgets: bool = False, **wishes: bool) -> Plan:
         """Make one round; one that crashes keeps what was agreed, unless it `forgets` that too."""
         there = seen(shelf, self.memory)
-        found = plan(self.people(), there.sheets, self.memory.known, **wishes)  # type: ignore[arg-type]
+        found = plan(self.people(), there.sheets, self.memory.known, odd=there.odd, **wishes)  # type: ignore[arg-type]
         paths = self._paths([(step.uid, step.name) for step in found.of("new note")])
         changed: dict[str, bytes | None] = {}
         for path, edit in edits_of(found.steps, paths, WAYS, {}):

@@ -121,6 +121,42 @@ def test_an_import_of_cards_can_be_taken_back_and_they_stay_where_they_were(vaul
     assert not (vault / "People" / "Bruno Sol.md").exists()
 
 
+SAID = {"email": "ada@example.org", "phone": "333", "role": "baker", "birthday": "1984-06-12"}
+
+
+def test_what_is_taken_back_out_of_a_note_stays_in_the_card(vault: Path) -> None:
+    (vault.parent / "cards" / "a.vcf").write_bytes(card_of("Ada Neri", SAID, uid="a"))
+    before = cards(vault)
+    sync(vault)
+    assert "role: baker" in (vault / "People" / "Ada Neri.md").read_text()
+    run("undo", vault=vault)
+
+    for _ in range(2):
+        sync(vault, "--yes")
+        assert cards(vault) == before
+        assert "baker" not in (vault / "People" / "Ada Neri.md").read_text()
+
+
+def test_a_change_that_is_taken_back_is_kept_there_and_a_later_one_still_comes(vault: Path) -> None:
+    there = vault.parent / "cards" / "a.vcf"
+    there.write_bytes(card_of("Ada Neri", SAID, uid="a"))
+    sync(vault)
+    changed = {**SAID, "phone": "444", "role": "binder"}
+    there.write_bytes(card_of("Ada Neri", changed, uid="a"))
+    sync(vault)
+    run("undo", vault=vault)
+
+    sync(vault)
+    assert b"444" in there.read_bytes()
+    assert b"binder" in there.read_bytes()
+    there.write_bytes(there.read_bytes().replace(b"END:V", b"EMAIL:new@example.org\nEND:V"))
+    sync(vault)
+
+    note = (vault / "People" / "Ada Neri.md").read_text()
+    assert "new@example.org" in note
+    assert ("333" in note, "444" in note) == (True, False)
+
+
 def test_a_card_that_an_import_kept_is_what_a_new_one_begins_with(vault: Path) -> None:
     photo = "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRg=="
     file = vault.parent / "old.vcf"

@@ -1,5 +1,7 @@
 """Whose a card is, and what becomes of it when one side is gone."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.card_sides import Device, Shelf, card_of, changed_card, changed_note, note_of
@@ -88,6 +90,71 @@ def test_a_card_changed_since_comes_back_as_a_note() -> None:
 
     assert kinds(device.sync(shelf)) == ["forgotten", "new note"]
     assert b"role: baker" in device.notes[ADA]
+
+
+@pytest.mark.parametrize("line", [b"NOTE:her own words\n", b"PHOTO:x\n", b"TEL:333 555 0101\n"])
+@pytest.mark.parametrize("status", ["archived", None])
+def test_a_card_into_which_somebody_wrote_is_not_removed_with_its_note(
+    line: bytes, status: str | None
+) -> None:
+    device, shelf = pair(made=True)
+    href, data = next(iter(shelf.cards.items()))
+    shelf.cards[href] = data.replace(b"END:VCARD", line + b"END:VCARD")
+    if status:
+        device.notes[ADA] = changed_note(ADA, device.notes[ADA], "status", status)
+    else:
+        del device.notes[ADA]
+
+    for _ in range(2):
+        device.sync(shelf)
+        assert line in shelf.cards[href]
+
+
+def test_a_card_that_stayed_can_be_removed_later() -> None:
+    device, shelf = pair()
+    del device.notes[ADA]
+    assert kinds(device.sync(shelf)) == ["note gone"]
+
+    assert kinds(device.sync(shelf, remove=True)) == ["remove card"]
+
+    assert shelf.cards == {}
+    assert kinds(device.sync(shelf, remove=True)) == []
+    assert not device.memory.known.left
+
+
+def test_who_says_that_a_note_is_their_own_keeps_their_card() -> None:
+    device, shelf = pair(made=True)
+    cards = dict(shelf.cards)
+    device.notes[ADA] = changed_note(ADA, device.notes[ADA], "me", "true")
+
+    assert kinds(device.sync(shelf)) == ["at rest"]
+    assert shelf.cards == cards
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda card: card[: card.index(b"EMAIL")],
+        lambda card: card + card_of("Zoe", {"phone": "333 555 0101"}, uid="u-z"),
+        lambda card: b"BEGIN:VCARD\nNOTE:who?\nEND:VCARD\n",
+    ],
+    ids=["cut off", "two in one", "nobody"],
+)
+def test_a_card_that_is_spoilt_takes_nothing_and_gets_no_double(
+    spoilt: Callable[[bytes], bytes],
+) -> None:
+    device, shelf = pair()
+    whole = shelf.cards["a.vcf"]
+    shelf.cards["a.vcf"] = spoilt(whole)
+    device.notes[ADA] = changed_note(ADA, device.notes[ADA], "role", "baker")
+    before = dict(device.notes), dict(shelf.cards)
+
+    assert kinds(device.sync(shelf)) == ["at rest"]
+    assert (device.notes, shelf.cards) == before
+
+    shelf.cards["a.vcf"] = whole
+    assert kinds(device.sync(shelf)) == ["pair"]
+    assert b"TITLE:baker" in shelf.cards["a.vcf"]
 
 
 def test_somebody_archived_is_out_of_step_and_comes_back_when_they_are() -> None:

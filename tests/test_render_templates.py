@@ -313,7 +313,7 @@ def results() -> dict[str, machine.Result]:
             Plan(tuple(map(_step, get_args(Kind)))),
             {"u-new note": "People/Nives Sarti.md"},
             [change],
-            {"x.vcf": "several", "y.vcf": "unreadable"},
+            {"x.vcf": "several", "y.vcf": "unreadable", "z.vcf": "cut"},
             TODAY,
             dry_run=True,
         ),

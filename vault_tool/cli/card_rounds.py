@@ -156,6 +156,7 @@ class _Turn:
             unsure=self._unsure(memory),
             region=self._desk.settings.region,
             answers=answers,
+            odd=there.odd,
             remove=self._wishes.remove,
         )
 

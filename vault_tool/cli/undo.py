@@ -1,12 +1,18 @@
 """`undo` and `forget`: take back what was written; drop what this machine remembers."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from vault_tool.cli.changing import FORMATS, Line, tell
 from vault_tool.cli.clock import moment
-from vault_tool.cli.opening import entered
+from vault_tool.cli.opening import Desk, entered
 from vault_tool.cli.options import Asked, verb
 from vault_tool.cli.output import deliver, remark
+
+if TYPE_CHECKING:
+    from vault_tool.vault.journal import Change
 
 
 @verb("undo", formats=FORMATS, example="vault-tool undo\nvault-tool undo --dry-run")
@@ -26,10 +32,26 @@ def undo_command(asked: Asked, dry_run: bool) -> None:
             dry_run=dry_run,
             tell=lambda each: remark(asked, str(each)),
         )
+        if not dry_run and undone.command.startswith("sync-cards"):
+            _keep_cards(desk, undone.changes)
         lines = [Line(each.path, "") for each in undone.changes]
         tell(asked, desk, undone.changes, lines, dry_run=dry_run)
         verb = "Would take back" if dry_run else "Took back"
         remark(asked, f"{verb}: {undone.command}")
+
+
+def _keep_cards(desk: Desk, changes: "Sequence[Change]") -> None:
+    """Let what notes did not want to hold stay in the cards that it came from."""
+    from vault_tool.engine.agreed import side_of
+    from vault_tool.sync.agreement import stand_apart
+
+    ways = desk.index.ways
+    found = {}
+    for each in changes:
+        sides = [side_of(each.path, data, ways) for data in (each.before, each.after) if data]
+        if len(sides) == 2 and sides[0] and sides[1]:
+            found[each.path] = (sides[0], sides[1])
+    stand_apart(desk.root, found)
 
 
 @verb("forget", formats=("text",), example="vault-tool forget")

@@ -1,7 +1,7 @@
 """What the agreement with a card makes of a note, and of the card's text.
 
 Public: `Written`, `edits_of(steps, paths, ways)`, `written(steps, paths, contents, ways)`,
-`card_text(step)`.
+`side_of(path, data, ways)`, `card_text(step)`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -73,10 +73,18 @@ def written(
         if path is None:
             continue
         data = contents.get(path)
-        card = _note_as(path, data, ways) if data is not None else step.card
-        if card:
-            found[step.uid] = Written(path, said_by_note(card))
+        side = said_by_note(step.card) if step.card else None
+        if data is not None:
+            side = side_of(path, data, ways)
+        if side:
+            found[step.uid] = Written(path, side)
     return found
+
+
+def side_of(path: str, data: bytes, ways: Conventions) -> Side | None:
+    """Return what a note says that a card can hold; None where it is about nobody."""
+    card = _note_as(path, data, ways)
+    return said_by_note(card) if card else None
 
 
 def card_text(step: Step, kept: Sequence[bytes] = (), region: str | None = None) -> bytes:

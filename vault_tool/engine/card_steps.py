@@ -1,7 +1,7 @@
 """What becomes of one person's note and card, as values; and a card as it lies on the other side.
 
 Public: `Sheet`, `sheet_of(href, etag, data)`, `Agreed`, `Left`, `Known`, `Step`, `Plan`, `Kind`,
-`Odd`.
+`Odd`, `placed_uid(href)`.
 """
 
 import re
@@ -11,19 +11,21 @@ from uuid import UUID, uuid5
 from vault_tool.engine.agreeing import Apart, Side, Turn
 from vault_tool.engine.importing import Person as Somebody
 from vault_tool.engine.importing import Step as Brought
+from vault_tool.formats.characters import utf8
 from vault_tool.formats.contact import Contact
 from vault_tool.formats.vcard import read_vcards
 from vault_tool.model import Card
 
 _OURS = UUID("a1f0c2d6-3b0a-5d5c-8d0e-7c8f4f1e2b90")
 _BEGIN = re.compile(rb"(?im)^[ \t]*BEGIN[ \t]*:[ \t]*VCARD")
+_END = re.compile(rb"(?im)^[ \t]*END[ \t]*:[ \t]*VCARD")
 _PLAIN_UID = re.compile(r"[^\s{}<>]{1,200}")
 
 Kind = Literal[
     "same", "pair", "new note", "new card", "remove card", "removed there", "note gone", "ask",
     "double", "unread", "same id", "at rest", "forgotten",
 ]  # fmt: skip
-Odd = Literal["several", "unreadable"]
+Odd = Literal["several", "unreadable", "cut"]
 
 
 class Sheet(NamedTuple):
@@ -101,15 +103,23 @@ class Plan(NamedTuple):
 def sheet_of(href: str, etag: str | None, data: bytes) -> Sheet | Odd | None:
     """Return a card of one person; what else it is, None for a group or nothing.
 
-    One without an id gets one that follows from its name on the other side.
+    One without an id gets one that follows from its name on the other side. One without an end is
+    cut off, and what it lacks was not taken away by anybody.
     """
     found = read_vcards(data, href)
     if len(_BEGIN.findall(data)) > 1:
         return "several" if found.people or found.problems else None
     if not found.people:
         return "unreadable" if found.problems else None
+    if not _END.search(utf8(data)):
+        return "cut"
     contact = found.people[0]
     uid = contact.uid or ""
     if not _PLAIN_UID.fullmatch(uid):
-        uid = str(uuid5(_OURS, uid or href))
+        uid = placed_uid(uid or href)
     return Sheet(href, etag, data, contact._replace(uid=uid))
+
+
+def placed_uid(href: str) -> str:
+    """Return the id of a card that says none, by its place."""
+    return str(uuid5(_OURS, href))

@@ -18,6 +18,7 @@ from vault_tool.engine.agreeing import (
     said_by_card,
     said_by_note,
 )
+from vault_tool.engine.card_ids import is_alike, known_again
 from vault_tool.engine.card_steps import Agreed, Kind, Known, Plan, Sheet, Step
 from vault_tool.engine.conditions import texts_of
 from vault_tool.engine.importing import Answers
@@ -43,14 +44,16 @@ def plan(
     unsure: Collection[str] = (),
     region: str | None = None,
     answers: Answers | None = None,
+    odd: Collection[str] = (),
     remove: bool = False,
 ) -> Plan:
     """Return what keeps notes and cards in step.
 
-    `unsure` are paths of notes that cannot be trusted now: not read, or there and not downloaded.
+    `unsure` are paths of notes that cannot be trusted now: not read, or there and not downloaded;
+    `odd` are places where something else lies than a card of one person.
     With `remove` the cards of notes that are gone go too, whoever made them.
     """
-    planning = _Planning(cards, sheets, known, unsure, region, remove=remove)
+    planning = _Planning(cards, sheets, known, (unsure, odd), region, remove=remove)
     planning.go_on()
     planning.bring(answers or {})
     planning.hand_out()
@@ -83,7 +86,7 @@ class _Planning:
         cards: Sequence[Card],
         sheets: Sequence[Sheet],
         known: Known,
-        unsure: Collection[str],
+        doubtful: tuple[Collection[str], Collection[str]],
         region: str | None,
         *,
         remove: bool,
@@ -91,18 +94,21 @@ class _Planning:
         self.steps: list[Step] = []
         self._cards = cards
         self._known = known
-        self._unsure = unsure
+        self._unsure, self._odd = doubtful
         self._region = region
         self._remove = remove
         self._by_path = {card.path: card for card in cards}
         self._by_uid: dict[str, Card] = {}
-        for card in cards:
+        ids = {agreed.path: _key(agreed.uid) for agreed in known.agreed}
+        # A copy of a note has its id, too, and is not the one that was agreed about.
+        ordered = sorted(cards, key=lambda card: ids.get(card.path) not in _uids(card))
+        for card in ordered:
             self._by_uid.setdefault(_uids(card)[0], card)
-        for card in cards:  # a note's own id goes before one that another has met
+        for card in ordered:  # a note's own id goes before one that another has met
             for uid in _uids(card)[1:]:
                 self._by_uid.setdefault(uid, card)
         self._sheets: dict[str, Sheet] = {}
-        for sheet in sheets:
+        for sheet in known_again(sheets, known.agreed, region):
             uid = _key(sheet.contact.uid)
             if uid in self._sheets:
                 self._tell("double", sheet)
@@ -118,16 +124,20 @@ class _Planning:
         by_href = {sheet.href: uid for uid, sheet in self._sheets.items() if uid not in uids}
         for agreed in self._known.agreed:
             uid = _key(agreed.uid)
-            if uid not in self._sheets:  # a card may get another id, and keep its place
-                uid = by_href.get(agreed.href, uid)
+            other = by_href.get(agreed.href)
+            if uid not in self._sheets and other:  # a card may get another id, and keep its place
+                is_hers = is_alike(agreed, self._sheets[other].contact, self._region)
+                uid = other if is_hers else uid
             self._settle(agreed, self._note_of(agreed), self._free.pop(uid, None))
 
     def bring(self, answers: Answers) -> None:
         """Find out whose the other cards are, as an import does."""
         left = {_key(each.uid) for each in self._known.left if each.side == "card"}
-        waiting = {
-            uid: sheet for uid, sheet in self._free.items() if uid not in left or self._is_back(uid)
-        }
+        left = {uid for uid in left if not self._is_back(uid)}
+        for uid in left if self._remove else ():
+            if sheet := self._free.pop(uid, None):
+                self._tell("remove card", sheet)
+        waiting = {uid: sheet for uid, sheet in self._free.items() if uid not in left}
         contacts = [sheet.contact for sheet in waiting.values()]
         if not contacts:
             return
@@ -176,7 +186,9 @@ class _Planning:
         path = card.path if card else agreed.path
         name = card.name if card else _name(agreed)
         step = Step("same", name, agreed.uid, card, sheet, agreed)
-        if path in self._unsure or (card and card.status == "deceased"):
+        is_odd = sheet is None and agreed.href in self._odd
+        is_left = is_odd or (card and (card.me or card.status == "deceased"))
+        if path in self._unsure or is_left:
             self._paired.add(path)
             self.steps.append(step._replace(kind="unread" if path in self._unsure else "at rest"))
         elif card is None or not takes_part(card):
@@ -196,7 +208,7 @@ class _Planning:
         elif said_by_card(sheet.contact) != _base(agreed).card and step.card is None:
             self._free[_key(sheet.contact.uid)] = sheet  # changed since: it comes back as a note
             self.steps.append(step._replace(kind="forgotten"))
-        elif agreed.made or self._remove:
+        elif self._remove or (agreed.made and sheet.data == agreed.data):
             self.steps.append(step._replace(kind="remove card"))
         else:
             self.steps.append(step._replace(kind="note gone"))

@@ -4,7 +4,7 @@ Losing it is safe: cards are known by their ids again, both sides are united, no
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -60,6 +60,35 @@ def all_agreed(root: Path) -> Iterator[Agreed]:
         text = remembered(root, name)
         with suppress(ValueError, KeyError, TypeError, AttributeError):
             yield from map(_agreed, json.loads(text or "{}")["agreed"])
+
+
+def stand_apart(root: Path, notes: Mapping[str, tuple[Side, Side]]) -> None:
+    """Let what a note took from a card, and does not hold any more, stay in the card.
+
+    `notes` are by paths, each with what it said and what it says now.
+    """
+    for name in names_remembered(root, "cards-"):
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            key = json.loads(remembered(root, name) or "{}")["key"]
+            memory = recalled(root, key)
+            agreed = tuple(
+                each._replace(note=_without(each.note, *notes[each.path]))
+                if each.path in notes
+                else each
+                for each in memory.known.agreed
+            )
+            keep(root, key, memory._replace(known=memory.known._replace(agreed=agreed)))
+
+
+def _without(note: Side, before: Side, now: Side) -> Side:
+    """Return what a note said, as it is now where that was taken back."""
+    said = {**note.properties}
+    for key in {*before.properties, *now.properties}:
+        if before.properties.get(key) != now.properties.get(key):
+            said.pop(key, None)
+            if key in now.properties:
+                said[key] = now.properties[key]
+    return Side(note.name if before.name == now.name else now.name, said)
 
 
 def _name(key: str) -> str:

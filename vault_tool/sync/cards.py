@@ -119,6 +119,7 @@ class Round:
     def _part(self, step: Step) -> None:
         if step.kind == "remove card" and step.sheet:
             self._store.delete(step.sheet.href, Fetched(step.sheet.etag, step.sheet.data))
+            self._left.pop(step.uid, None)
         elif step.kind != "forgotten":
             removed = step.kind == "removed there"
             self._left[step.uid] = Left(step.uid, step.name, "note" if removed else "card")

@@ -159,6 +159,31 @@ def test_two_notes_of_one_id_have_a_file_each() -> None:
     found = folder_of(twins, twins, {"u.vcf": first}, {}, None, "3.0")
 
     assert [put.name for put in found.puts] == ["u.vcf", None]
+    files = {"u.vcf": first, "u-1.vcf": found.puts[1].text}
+    again = folder_of(twins, twins, files, {}, None, "3.0")
+    assert [(put.name, put.text) for put in again.puts] == list(files.items())
+
+
+ADDED = (
+    "TEL:333 555 0777", "EMAIL:other@example.org", "TITLE:legatrice", "ORG:Bottega;Cuoio",
+    "ADR:;;Via Lame 1;Bologna;;40122;Italia", "BDAY:1984-06-12", "NOTE:her own words",
+    "X-SOCIALPROFILE;TYPE=mastodon:@nives", "CATEGORIES:Cuoio", "NICKNAME:Ni",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ADDED)
+def test_what_somebody_wrote_into_a_file_of_the_folder_stays(line: str) -> None:
+    ada = Card("A.md", "Ada", "active", False, False, (), (), {"uid": "u", "phone": "333"})
+    first = folder_of([ada], [ada], {}, {}, None, "3.0").puts[0].text
+    theirs = first.replace(b"END:", line.encode() + b"\r\nEND:")
+    moved = ada._replace(properties={**ada.properties, "phone": "444"})
+
+    same = folder_of([ada], [ada], {"u.vcf": theirs}, {}, None, "3.0").puts[0].text
+    changed = folder_of([moved], [moved], {"u.vcf": theirs}, {}, None, "3.0").puts[0].text
+
+    assert same == theirs
+    assert line.encode() in changed
+    assert b"TEL:444" in changed
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ knows. It is kept whole, under the id of its person, and what the vault knows be
 it when it goes out. A card that would be written just so is not kept.
 
 Public: `Kept`, `kept_of(step, path, known)`, `keeping(kept, known, region)`,
-`uids_of(card)`, `outgoing(card, kept, region, version)`.
+`uids_of(card)`, `outgoing(card, kept, region, version, takes)`.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from vault_tool.engine.assignments import Edit
 from vault_tool.engine.conditions import texts_of
 from vault_tool.engine.importing import Step
-from vault_tool.engine.outgoing import as_held, contact_of, path_uid, spelled_as
+from vault_tool.engine.outgoing import as_held, contact_of, path_uid, spelled_as, united
 from vault_tool.formats.contact import Contact
 from vault_tool.formats.vcard import read_vcards
 from vault_tool.formats.vcard_patching import patched
@@ -84,18 +84,25 @@ def uids_of(card: Card) -> tuple[str, ...]:
 
 
 def outgoing(
-    card: Card, kept: Sequence[bytes], region: str | None, version: Version | None
+    card: Card,
+    kept: Sequence[bytes],
+    region: str | None,
+    version: Version | None,
+    *,
+    takes: bool = True,
 ) -> bytes:
     """Return somebody's card as it goes out now: a kept one with what the vault knows better.
 
-    Of several kept cards it is the first with a photo; without any a new card is written.
+    Of several kept cards it is the first with a photo; without any a new card is written. With
+    `takes` it loses what the note does not hold.
     """
     found = [(data, there) for data in kept if (there := _only(data))]
     if not found:
         return write_vcards([contact_of(card)], version or "3.0")
     data, there = next((each for each in found if each[1].has_photo), found[0])
     held = as_held(there)
-    return patched(data, held, spelled_as(contact_of(card), held, region), version)
+    now = spelled_as(contact_of(card), held, region)
+    return patched(data, held, now if takes else united(now, held), version)
 
 
 def _says_more(contact: Contact) -> bool:

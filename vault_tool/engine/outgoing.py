@@ -1,13 +1,13 @@
 """People of the vault as contacts and days for other programs; nothing of a note's text goes out.
 
 Public: `contact_of(card)`, `as_held(contact)`, `spelled_as(contact, other, region)`,
-`days_of(card, person)`, `due_of(card, on)`, `own_uid(card)`.
+`united(contact, other)`, `days_of(card, person)`, `due_of(card, on)`, `own_uid(card)`.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 from vault_tool.dates import PartialDate, parse_birthday
@@ -21,6 +21,7 @@ from vault_tool.model import Card, Occasion, Person, Value
 
 _OURS = UUID("6f1d5a4e-7a0c-5c0b-9f59-2a3f0a1c77d1")
 _Values = tuple[Labelled, ...]
+_One = TypeVar("_One")
 DayKind = Literal["birthday", "occasion", "due"]
 
 
@@ -93,6 +94,37 @@ def spelled_as(contact: Contact, other: Contact, region: str | None) -> Contact:
         urls=spelled("url", contact.urls, other.urls),
         phones=phones,
     )
+
+
+def united(contact: Contact, other: Contact) -> Contact:
+    """Return a contact with what another one says besides; of single values its own count."""
+    services = {each.label for each in contact.handles}
+    has_city = any(_is_city(each) for each in contact.addresses)
+    handles = [each for each in other.handles if each.label not in services]
+    addresses = [each for each in other.addresses if not (has_city and _is_city(each))]
+    return contact._replace(
+        nicknames=_both(contact.nicknames, other.nicknames),
+        emails=_both(contact.emails, other.emails),
+        phones=_both(contact.phones, other.phones),
+        urls=_both(contact.urls, other.urls),
+        handles=(*contact.handles, *handles),
+        addresses=_both(contact.addresses, addresses),
+        dates=_both(contact.dates, other.dates),
+        groups=_both(contact.groups, other.groups),
+        birthday=contact.birthday or other.birthday,
+        company=contact.company or other.company,
+        department=contact.department or other.department,
+        role=contact.role or other.role,
+        language=contact.language or other.language,
+    )
+
+
+def _both(ours: Iterable[_One], theirs: Iterable[_One]) -> tuple[_One, ...]:
+    return tuple(dict.fromkeys((*ours, *theirs)))
+
+
+def _is_city(address: Address) -> bool:
+    return address == Address(city=address.city)
 
 
 def own_uid(card: Card) -> str:

@@ -79,7 +79,10 @@ def worlds(draw: st.DrawFn) -> tuple[dict[str, bytes], dict[str, bytes]]:
             told = draw(values(who))
             if where == "both":  # by which the one is known in the other
                 told["email"] = [_text("email", 0, who)]
-                notes[f"People/{name}.md"] = note_of({**draw(values(who)), "email": told["email"]})
+                noted = {**draw(values(who)), "email": told["email"]}
+                if noted.get("birthday") and told.get("birthday") != noted["birthday"]:
+                    told.pop("birthday", None)  # another one would be a question
+                notes[f"People/{name}.md"] = note_of(noted)
             cards[f"{who}.vcf"] = card_of(name, told, PHOTO, *UNKNOWN, uid=uid)
     return notes, cards
 

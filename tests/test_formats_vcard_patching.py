@@ -177,6 +177,30 @@ def test_what_the_vault_never_held_stays() -> None:
     assert diff(IPHONE, after) == ["-EMAIL;type=INTERNET;type=WORK;type=pref:sarti@example.com"]
 
 
+@pytest.mark.parametrize(
+    ("version", "lines", "expected"),
+    [
+        ("3.0", "TEL;type=CELL;type=pref:333 1", "TEL;type=CELL;type=pref:333 2"),
+        ("3.0", "item2.TEL:333 1\nitem2.X-ABLabel:Ferienhaus",
+         "item2.TEL:333 2\nitem2.X-ABLabel:Ferienhaus"),
+        ("3.0", "item1.TEL;waid=3331:333 1", "item1.TEL:333 2"),
+        ("4.0", 'TEL;TYPE="cell,voice";VALUE=uri:tel:333-1', 'TEL;TYPE="cell,voice":333 2'),
+        ("2.1", "TEL;HOME;VOICE:333 1", "TEL;HOME;VOICE:333 2"),
+    ],
+)  # fmt: skip
+def test_a_number_in_place_of_another_is_called_what_that_was_called(
+    version: str, lines: str, expected: str
+) -> None:
+    text = f"BEGIN:VCARD\nVERSION:{version}\nFN:Ada\nTEL:051 9\n{lines}\nEND:VCARD\n"
+    (ada,) = read_vcards(text.encode()).people
+    other = [each for each in ada.phones if "051" not in each.value]
+    held = ada._replace(phones=(Labelled("051 9"), *other))
+
+    after = patched(ada.card, held, held._replace(phones=(Labelled("051 9"), Labelled("333 2"))))
+
+    assert after.decode() == text.replace(lines, expected)
+
+
 HELD = Address(city="Bologna"), Address(street="Via Lame 2, 40122 Bologna, BO, Italia")
 
 

@@ -39,6 +39,8 @@ Key = tuple[str, ...]
 _Value = TypeVar("_Value", Labelled, Address, Occasion)
 
 _SCHEME = re.compile(r"^(?:https?:)?(?://)?(?:www\.)?", re.IGNORECASE)
+# What says of a value how it is written, or repeats it.
+_OF_VALUE = frozenset(("VALUE", "WAID", "X-EVOLUTION-E164"))
 _SORTED = frozenset(("SORT-AS",))
 _NO_YEAR = frozenset(("X-APPLE-OMIT-YEAR",))
 
@@ -99,9 +101,9 @@ class _Patch:
         self._many(lines.phones(), was.phones, now.phones, _phone_key, _line_of("TEL"))
         (pages, names), (now_pages, now_names) = _web(was), _web(now)
         self._many(lines.urls(), pages, now_pages, _page_key, _line_of("URL"))
-        self._many(lines.handles(), names, now_names, _web_key, profile)
+        self._many(lines.handles(), names, now_names, _web_key, profile, keeps_words=False)
         self._addresses()
-        self._many(lines.dates(), was.dates, now.dates, _day_key, self._occasion)
+        self._many(lines.dates(), was.dates, now.dates, _day_key, self._occasion, keeps_words=False)
         self._birthday()
         self._company()
         self._one("TITLE", lines.roles(), was.role, now.role)
@@ -116,21 +118,34 @@ class _Patch:
         now: Sequence[_Value],
         key: Callable[[_Value], Key],
         new: Callable[[_Value], Line],
+        *,
+        keeps_words: bool = True,
     ) -> None:
-        """Change values of which each has a line: what is new stands where it stands in `now`."""
+        """Change values of which each has a line: what is new stands where it stands in `now`.
+
+        One in place of another gets its line, with its label, where those `keeps_words`.
+        """
         before = {key(each) for each in was}
         gone = before - {key(each) for each in now}
         known: dict[Key, Place] = {}
         first: Property | None = None
+        left: list[Property] = []
         for line, value in there:
             first = line if first is None or line.line < first.line else first
             if key(value) in gone:
-                self.text.remove(line)
+                left.append(line)
             else:
                 known.setdefault(key(value), line.line)
+        fresh = [e for e in now if key(e) not in known and key(e) not in before and any(key(e))]
+        if keeps_words and len(left) == len({key(each) for each in fresh}) == 1:
+            line, each = left.pop(), fresh[0]  # what it is called there is the user's own word
+            self.text.replace(line, new(each).value, drop=_OF_VALUE)
+            known[key(each)] = line.line
+        for line in left:
+            self.text.remove(line)
         at: Place | None = None
         for each in now:
-            if key(each) not in known and key(each) not in before and any(key(each)):
+            if each in fresh and key(each) not in known:
                 known[key(each)] = self.text.add(new(each), at, first)
             at = known.get(key(each), at)
 
@@ -236,7 +251,7 @@ class _Patch:
             if lead.city != leading and (lost or _place_key(lead) not in held):
                 self.text.add(place(lead), before=next((line for line, _ in there), None))
             was = (*was, lead)
-        self._many(there, was, now, _place_key, place)
+        self._many(there, was, now, _place_key, place, keeps_words=False)
 
     def _occasion(self, each: Occasion) -> Line:
         return occasion(each._replace(label=_day_key(each)[0]), self._version)

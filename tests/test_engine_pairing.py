@@ -324,6 +324,25 @@ def test_a_side_that_was_emptied_is_not_believed(of: int, gone: int, why: str | 
     assert said == why if why is None else why in (said or "")
 
 
+@pytest.mark.parametrize(("spoilt", "is_believed"), [(6, True), (7, False)])
+@pytest.mark.parametrize("on_card", [True, False])
+def test_a_side_that_lost_one_thing_of_many_is_not_believed(
+    spoilt: int, is_believed: bool, on_card: bool
+) -> None:
+    device, shelf = many(20)
+    for href, path in list(zip(sorted(shelf.cards), sorted(device.notes), strict=True))[:spoilt]:
+        if on_card:
+            shelf.cards[href] = changed_card(shelf.cards[href], {"email": None, "phone": "333"})
+        else:
+            device.notes[path] = changed_note(path, device.notes[path], "email", None)
+    there, known = seen(shelf, device.memory), device.memory.known
+
+    why = refusal(plan(device.people(), there.sheets, known), there.sheets, known)
+
+    side = "notes" if on_card else "cards"
+    assert why == (None if is_believed else f"7 of 20 {side} would lose something")
+
+
 @pytest.mark.parametrize(("gone", "why"), [(7, "7 of 20 notes are gone here"), (6, None)])
 def test_notes_that_are_gone_by_the_dozen_remove_no_cards(gone: int, why: str | None) -> None:
     device, shelf = many(20)

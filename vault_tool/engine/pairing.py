@@ -72,7 +72,24 @@ def refusal(plan: Plan, sheets: Sequence[Sheet], known: Known) -> str | None:
         gone = len(plan.of(*kinds))
         if gone > _FEW and gone > agreed * _SHARE:
             return f"{gone} of {agreed} {said}"
+    pairs = plan.of("pair")
+    for loses, said in ((_note_loses, "notes"), (_card_loses, "cards")):
+        less = sum(map(loses, pairs))
+        if less > _FEW and less > agreed * _SHARE:
+            return f"{less} of {agreed} {said} would lose something"
     return None
+
+
+def _note_loses(step: Step) -> bool:
+    return any(turn.takes and not turn.adds for turn in step.turns)
+
+
+def _card_loses(step: Step) -> bool:
+    if step.target is None or step.sheet is None:
+        return False
+    now = step.target.properties
+    before = said_by_card(step.sheet.contact).properties
+    return any(len(now.get(key, ())) < len(texts) for key, texts in before.items())
 
 
 def takes_part(card: Card) -> bool:

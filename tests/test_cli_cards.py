@@ -49,6 +49,18 @@ def test_everybody_of_the_example_vault_gets_a_card_that_says_the_same(tmp_path:
     assert json.loads(again.out)["changes"] == []
 
 
+def test_two_cards_of_one_name_that_are_two_people_are_remembered_as_such(vault: Path) -> None:
+    for uid, email in (("b1", "one@example.org"), ("b2", "two@example.org")):
+        card = card_of("Bruno Sol", {"email": email}, uid=uid)
+        (vault.parent / "cards" / f"{uid}.vcf").write_bytes(card)
+
+    assert sync(vault, "--yes", "--new", "Bruno Sol").code == 0
+
+    notes = sorted(each.read_text() for each in (vault / "People").glob("Bruno*.md"))
+    assert len(notes) == 2
+    assert [f'not_same_as:\n  - "[[Bruno Sol' in each for each in notes].count(True) == 1
+
+
 def test_a_dry_run_shows_everything_and_writes_nothing(vault: Path) -> None:
     (vault.parent / "cards" / "b.vcf").write_bytes(card_of("Bruno Sol", {"phone": "333"}, uid="b"))
     before = cards(vault)

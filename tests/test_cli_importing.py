@@ -100,6 +100,26 @@ def test_a_text_under_a_name_alone_is_never_dropped(vault: Path, tmp_path: Path)
     assert kind() == "unchanged"
 
 
+def test_two_of_one_name_in_one_file_are_not_each_other(vault: Path, tmp_path: Path) -> None:
+    file = tmp_path / "phone.vcf"
+    file.write_text(
+        "BEGIN:VCARD\nFN:Ugo Sol\nEMAIL:sol@example.org\nBDAY:1950-05-03\nEND:VCARD\n"
+        "BEGIN:VCARD\nFN:Ugo Sol\nEMAIL:sol@example.org\nBDAY:1980-02-01\nEND:VCARD\n"
+    )
+
+    assert [item["kind"] for item in imported(vault, file, "--dry-run")["items"]] == [
+        "create",
+        "ask",
+    ]
+    first, second = imported(vault, file, "--new", "Ugo Sol")["items"]
+
+    assert "not_same_as" not in (vault / first["path"]).read_text()
+    link = Path(first["path"]).stem
+    assert f'not_same_as:\n  - "[[{link}]]"' in (vault / second["path"]).read_text()
+    assert {item["kind"] for item in imported(vault, file)["items"]} == {"unchanged"}
+    assert run("check", "--duplicates", vault=vault).out.count("Ugo Sol") == 0
+
+
 def test_the_same_file_twice_changes_nothing(vault: Path, phone: Path) -> None:
     imported(vault, phone, "--same", "Marco Ferri")
     once = held(vault)

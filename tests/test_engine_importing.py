@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.test_formats_writing import CONTACTS as PEOPLE
 from vault_tool.dates import PartialDate
-from vault_tool.engine.imported import first_note, gaining
+from vault_tool.engine.imported import first_note, gaining, stands_in
 from vault_tool.engine.importing import Difference, Plan, Step, plan, recognised
 from vault_tool.engine.likeness import likeness, name_key
 from vault_tool.engine.outgoing import as_held, contact_of, path_uid
@@ -337,6 +337,33 @@ def test_a_text_under_a_name_alone_is_asked_about_until_the_note_holds_it() -> N
     assert only(cards, contact("Ann Neri"), holds=holds).kind == "unchanged"
 
 
+def test_people_related_are_quoted_and_never_linked() -> None:
+    card = contact(
+        "Giulia Rossi", "giulia@example.org",
+        related=(Labelled("Ugo Neri", "spouse"), Labelled("[[Lia]] [x](y.md)"), Labelled("x" * 600)),
+    )  # fmt: skip
+    step = only([GIULIA], card)
+    note = b"---\ntype: person\n---\n> spouse: Ugo Neri and sons\n"
+
+    assert step.texts == ("spouse: Ugo Neri", "related: [ [Lia]] [x] (y.md)")
+    assert step.left_out == ("related",)
+    once = gaining(GIULIA.path, step, WAYS)(note) or b""
+    assert once == note + b"\n> related: [ [Lia]] [x] (y.md)\n"
+    fresh = first_note("People/A.md", only([], card), WAYS, [])(None) or b""
+    assert b"\n> spouse: Ugo Neri\n>\n> related: [ [Lia]] [x] (y.md)\n" in fresh
+    assert read_note("People/A.md", fresh, WAYS).links == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "is_there"),
+    [("child: Ann", False), ("child: Anna", True), ("hild: Anna", False), ("", True), ("Anna", True)],
+)  # fmt: skip
+def test_a_line_that_other_words_begin_with_does_not_stand_in_a_note(
+    line: str, is_there: bool
+) -> None:
+    assert stands_in(line, b"> **child:  Anna**, child: Annalisa") is is_there
+
+
 def test_a_text_that_another_card_of_the_file_has_is_no_question() -> None:
     steps = plan(
         [], [contact("Ann Neri", notes="Gate code 12"), contact("Ann Neri", notes="Gate code 12")]
@@ -451,8 +478,15 @@ NAMES = st.sampled_from(("Ann Neri", "Ugo Neri", "Ann", "Giulia Rossi", "Rossi G
 EMAILS = st.sampled_from(("", "ann@example.org", "neri@example.org", "info@example.org", "no mail"))
 PHONES = st.sampled_from(("", "051 555 0112", "+39 051 5550112", "333 555 0199", "112", "x"))
 CONTACTS = st.builds(
-    lambda name, email, phone, company, uid, birthday, notes: contact(
-        name, email, phone, company=company, uid=uid, birthday=birthday, notes=notes
+    lambda name, email, phone, company, uid, birthday, notes, related: contact(
+        name,
+        email,
+        phone,
+        company=company,
+        uid=uid,
+        birthday=birthday,
+        notes=notes,
+        related=related,
     ),
     NAMES,
     EMAILS,
@@ -461,6 +495,7 @@ CONTACTS = st.builds(
     st.sampled_from((None, None, "u1", "u2")),
     st.sampled_from((None, PartialDate(None, 5, 3), PartialDate(1986, 5, 3), PartialDate(1950, 5))),
     st.sampled_from(("", "", "Gate code 12", "- 2026-01-01 call")),
+    st.sampled_from(((), (), (Labelled("Ugo", "child"), Labelled("Ugo Sol", "child")))),
 )
 
 

@@ -99,6 +99,20 @@ def one(kind: str, data: str | bytes, hints: Hints | None = None) -> Contact:
     return found.people[0]
 
 
+def test_people_related_are_read_out_of_both_tables_of_google() -> None:
+    old = "Given Name,Family Name,Relation 1 - Type,Relation 1 - Value\nAnn,Neri,Spouse,Ugo Neri\n"
+    new = (
+        "First Name,Last Name,Labels,Relation 1 - Label,Relation 1 - Value,Relation 2 - Label,"
+        "Relation 2 - Value\nAnn,Neri,,Child,Lia ::: Ivo,* Sister,Zita\n"
+    )
+    related = [read_contacts("google", each.encode(), "x").people[0].related for each in (old, new)]
+
+    assert related == [
+        (Labelled("Ugo Neri", "Spouse"),),
+        (Labelled("Zita", "Sister"), Labelled("Lia", "Child"), Labelled("Ivo", "Child")),
+    ]
+
+
 @pytest.mark.parametrize("preamble", ["", NOTICE, "\ufeff" + NOTICE])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_linkedin_connections_are_read(preamble: str, end: str) -> None:

@@ -176,6 +176,28 @@ def test_a_birthday_is_read_as_far_as_it_is_known(written: str, read: PartialDat
     assert one(card("FN:Ann", f"BDAY;VALUE=date:{written}")).birthday == read
 
 
+def test_people_related_are_named_with_what_they_are() -> None:
+    lines = card(
+        "FN:Ann",
+        "RELATED;VALUE=text;TYPE=spouse:Ugo Neri",
+        "RELATED;TYPE=friend:urn:uuid:1",
+        "item1.X-ABRELATEDNAMES;type=pref:Lia Neri",
+        "item1.X-ABLabel:_$!<Child>!$_",
+        "item2.X-ABRELATEDNAMES:Rex",
+        "item2.X-ABLabel:the dog",
+        "X-ASSISTANT:Olmo",
+        "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Zita;13;;;;;;;;;;;;;",
+        "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Ivo;0;landlord;;;;;;;;;;;;",
+        "RELATED:Nives\\, of the choir",
+    )
+
+    assert one(lines).related == (
+        Labelled("Ugo Neri", "spouse"), Labelled("Lia Neri", "Child"), Labelled("Rex", "the dog"),
+        Labelled("Olmo", "assistant"), Labelled("Nives, of the choir"),
+        Labelled("Zita", "sister"), Labelled("Ivo", "landlord"),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("written", "order", "read"),
     [

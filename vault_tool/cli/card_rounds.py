@@ -204,18 +204,12 @@ class _Turn:
         self, plan: "Plan", paths: Mapping[str, str]
     ) -> "tuple[Plan, list[tuple[str, Edit]]]":
         """Return the plan without what no program can change, and the edits of all other notes."""
-        from vault_tool.cli.linking import linker_of
+        from vault_tool.cli.linking import links_apart
         from vault_tool.engine.agreed import edits_of
 
-        linker = linker_of(self._desk)
-        apart = {
-            step.uid: [
-                linker.link(other, paths[step.uid], name)
-                for name, other in (step.brought.apart if step.brought else ())
-                if other
-            ]
-            for step in plan.of("new note")
-        }
+        new = [(paths[step.uid], step.brought) for step in plan.of("new note") if step.brought]
+        links = links_apart(self._desk, new)
+        apart = {step.uid: links.get(paths[step.uid], []) for step in plan.of("new note")}
         edits = []
         for path, edit in edits_of(plan.steps, paths, self._desk.index.ways, apart):
             try:

@@ -345,17 +345,16 @@ def _edits(
     asked: Asked, desk: Desk, plan: "Plan", paths: Mapping[int, str]
 ) -> "tuple[list[tuple[str, Edit]], set[str]]":
     """Return the edits, and the notes that cannot be changed by a program: they are left as is."""
-    from vault_tool.cli.linking import linker_of
+    from vault_tool.cli.linking import links_apart
     from vault_tool.engine.imported import first_note, gaining
 
-    linker = linker_of(desk)
+    apart = links_apart(desk, [(path, plan.steps[number]) for number, path in paths.items()])
     edits: list[tuple[str, Edit]] = []
     refused: set[str] = set()
     for number, step in enumerate(plan.steps):
         _progress(asked, number, len(plan.steps))
         if path := paths.get(number):
-            apart = [linker.link(other, path, name) for name, other in step.apart if other]
-            edits.append((path, first_note(path, step, desk.index.ways, apart)))
+            edits.append((path, first_note(path, step, desk.index.ways, apart[path])))
         elif step.kind == "update" and step.path:
             edit = gaining(step.path, step, desk.index.ways)
             if _is_refused(asked, desk, step.path, edit):

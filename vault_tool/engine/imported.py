@@ -71,7 +71,20 @@ def quoted_below(path: str, data: bytes, texts: Sequence[str], ways: Conventions
 def stands_in(text: str, data: bytes) -> bool:
     """Tell whether every line of a text is in the note, whatever the user made around it."""
     there = " ".join(data.decode("utf-8", "replace").replace(">", " ").split())
-    return all(" ".join(line.replace(">", " ").split()) in there for line in text.split("\n"))
+    lines = (" ".join(line.replace(">", " ").split()) for line in text.split("\n"))
+    return all(_is_whole_in(line, there) for line in lines)
+
+
+def _is_whole_in(line: str, there: str) -> bool:
+    """Tell whether a line is in a text, and not only as the beginning of other words."""
+    at = there.find(line)
+    while at >= 0:
+        end = at + len(line)
+        around = (there[at - 1 : at] + line[:1], line[-1:] + there[end : end + 1])
+        if not any(len(each) == 2 and each.isalnum() for each in around):
+            return True
+        at = there.find(line, at + 1)
+    return not line
 
 
 _MANY: frozenset[str] = frozenset((*LISTS, "not_same_as"))

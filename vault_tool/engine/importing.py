@@ -51,7 +51,8 @@ class Step(NamedTuple):
     `path` is the note's, None for one that is to be made. `gains` are properties with the values
     they get: all that is known, for a new note. `candidates` are whom the name alone fits, as
     (name, path) with no path for somebody of this very file, `also` who something else leads to;
-    `like` is who has a name much like this one. `apart` are those that the user said this is not.
+    `like` is who has a name much like this one. `apart` are those that the user said this is not,
+    `beside` the first contact of each such person of this very file.
     `texts` are for the note's body, `contacts` are what of the file is this person.
     """
 
@@ -65,6 +66,7 @@ class Step(NamedTuple):
     candidates: tuple[Person, ...] = ()
     also: tuple[Person, ...] = ()
     apart: tuple[Person, ...] = ()
+    beside: tuple[Contact, ...] = ()
     like: Person | None = None
     left_out: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
@@ -162,7 +164,7 @@ class _Planning:
                 person = self._answer(told, match)
                 told = _remembered(person, told)
             elif knowing := self._nothing_new(match, told):
-                person, told = knowing[0], told._replace(text="")
+                person, told = knowing[0], told._replace(text="", related=())
             else:
                 return False
         if not isinstance(person, _Growing):
@@ -219,11 +221,11 @@ class _Planning:
             for known in match.candidates
             if plain_name(known.name) == plain_name(told.name)
             and not any(any(self._news(known, key, value)) for key, value in told.properties)
-            and self._has_text(known, told.text)
+            and all(self._has_text(known, text) for text in told.texts)
         ]
 
     def _has_text(self, known: Known, text: str) -> bool:
-        if not text or (isinstance(known, _Growing) and text in known.texts):
+        if isinstance(known, _Growing) and text in known.texts:
             return True
         return known.path is not None and self._holds(known.path, text)
 
@@ -238,8 +240,7 @@ class _Planning:
                 person.properties[key] = [*person.values(key), *fresh]
             for ours, theirs in differing:
                 person.differences[Difference(key, ours, theirs)] = None
-        if told.text:
-            person.texts[told.text] = None
+        person.texts.update(dict.fromkeys(told.texts))
         person.left_out.update(dict.fromkeys(told.left_out))
         person.contacts.append(told.contact)
 
@@ -362,6 +363,11 @@ def _step(person: _Growing) -> Step:
         tuple(person.texts),
         also=_people(person.match.also) if person.match else (),
         apart=_people([each for each in person.apart if each.path]),
+        beside=tuple(
+            each.contacts[0]
+            for each in person.apart
+            if isinstance(each, _Growing) and each.path is None
+        ),
         left_out=tuple(person.left_out),
         contacts=tuple(person.contacts),
     )

@@ -30,18 +30,29 @@ _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
 _SCHEME = re.compile(r"^(?:https?:)?(?://)?(?:www\.)?", re.IGNORECASE)
 # For which a whole note would be taken for an unfilled template.
 _TEMPLATE = re.compile(r"\{(?=\{)|<(?=%)")
+# What would make a name a link to somebody.
+_LINKED = re.compile(r"\[(?=\[)|\](?=\()")
 
 Property = tuple[str, str | tuple[str, ...]]
 
 
 class Said(NamedTuple):
-    """What a contact says: properties in order, a text for the note, and what was left out."""
+    """What a contact says: properties in order, a text for the note, and what was left out.
+
+    `related` are lines for the note that name people the person has: `spouse: Anna Neri`.
+    """
 
     contact: Contact
     name: str
     properties: tuple[Property, ...]
     text: str
+    related: tuple[str, ...]
     left_out: tuple[str, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return all that is for the note's text."""
+        return (*_single(self.text), *self.related)
 
 
 def said(contact: Contact) -> Said:
@@ -55,9 +66,11 @@ def said(contact: Contact) -> Said:
         if fit:
             found.append((key, fit if key in LISTS else fit[0]))
     name = _plain(contact.name)[:_LONGEST_NAME].strip()
-    return Said(
-        contact, name, tuple(found), _TEMPLATE.sub(r"\g<0> ", contact.notes), tuple(left_out)
-    )
+    related = _once(map(_relation, contact.related))
+    short = tuple(each for each in related if _fits("related", each))
+    if len(short) < len(related):
+        left_out["related"] = None
+    return Said(contact, name, tuple(found), _plain(contact.notes), short, tuple(left_out))
 
 
 def folded(key: str, value: str, region: str | None = None) -> str:
@@ -132,6 +145,12 @@ def _single(value: str | None) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     return _TEMPLATE.sub(r"\g<0> ", text)
+
+
+def _relation(each: Labelled) -> str:
+    """Return who somebody is to the person, as a line in which no name is a link."""
+    line = f"{each.label or 'related'}: {each.value}"
+    return _LINKED.sub(r"\g<0> ", _plain(line))
 
 
 def _fits(key: str, value: str) -> bool:

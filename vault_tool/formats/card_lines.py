@@ -35,6 +35,16 @@ _HANDLES = {
     "X-SKYPE": "skype", "X-SKYPE-USERNAME": "skype", "X-JABBER": "jabber", "X-TWITTER": "twitter",
     "X-TELEGRAM": "telegram", "X-MATRIX": "matrix", "X-ICQ": "icq", "X-AIM": "aim",
 }  # fmt: skip
+_RELATED = {
+    "X-SPOUSE": "spouse", "X-EVOLUTION-SPOUSE": "spouse", "X-MANAGER": "manager",
+    "X-EVOLUTION-MANAGER": "manager", "X-ASSISTANT": "assistant",
+    "X-EVOLUTION-ASSISTANT": "assistant",
+}  # fmt: skip
+# What Android's numbers for somebody related mean, from 1 on; 0 is a label of one's own.
+_ANDROID_RELATED = (
+    "assistant", "brother", "child", "partner", "father", "friend", "manager", "mother", "parent",
+    "partner", "referred by", "relative", "sister", "spouse",
+)  # fmt: skip
 _PROFILES = ("X-SOCIALPROFILE", "IMPP", *_HANDLES)
 # Groups that every contact of a service is in.
 _EVERYBODY = frozenset(("mycontacts", "my contacts", "starred", "imported"))
@@ -107,6 +117,7 @@ class CardLines:
             language=next((text for _, text in self.texts("LANG")), None),
             groups=_once(text for _, texts in self.categories() for text in texts),
             notes="\n\n".join(text for _, text in self.notes()),
+            related=tuple(dict.fromkeys(self._others())),
             uid=next((uid for _, uid in self.uids()), None),
             sources=_once(each for each in linked if each),
             has_photo=any(each.raw.strip() for each in self.all("PHOTO")),
@@ -235,6 +246,19 @@ class CardLines:
             return on
         on = day(plain, order_in([plain]) or self._order) if _WHOLE_YEAR.search(plain) else None
         return on if on and on.day else None
+
+    def _others(self) -> Iterator[Labelled]:
+        """Yield the names of people related; an id of another card names nobody."""
+        for each in self.all("RELATED", "X-ABRELATEDNAMES", *_RELATED):
+            text = one_line(each.text())
+            if text and not text.casefold().startswith("urn:"):
+                yield Labelled(text, _RELATED.get(each.name) or self._label(each))
+        for _, (_, name, *more) in self._android("relation"):
+            kind, own, *_ = (*more, "", "")
+            at = int(kind) if kind.isascii() and kind.isdigit() and len(kind) < 3 else 0
+            label = _ANDROID_RELATED[at - 1] if 0 < at <= len(_ANDROID_RELATED) else own
+            if text := one_line(name):
+                yield Labelled(text, one_line(label))
 
     def _android(self, kind: str) -> list[tuple[Property, list[str]]]:
         custom = [(each, each.parts()) for each in self.all("X-ANDROID-CUSTOM")]

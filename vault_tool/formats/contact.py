@@ -52,7 +52,8 @@ class Contact(NamedTuple):
 
     `name` is never empty. `handles` are names in other services, labelled by the service.
     `sources` are stable ids there (`linkedin:anna-neri`), `uid` the card's own. `met` is when the
-    link was made. `line` is where the record begins, `card` the text of a vCard as it came.
+    link was made. `related` are names of others, labelled by what they are to the person. `line` is
+    where the record begins, `card` the text of a vCard as it came.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Contact(NamedTuple):
     uid: str | None = None
     sources: tuple[str, ...] = ()
     has_photo: bool = False
+    related: tuple[Labelled, ...] = ()
     line: int = 1
     card: bytes = b""
 

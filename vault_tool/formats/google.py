@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from vault_tool.errors import Problem
 from vault_tool.formats.characters import one_line
-from vault_tool.formats.contact import Address, Contact, Contacts, Hints, NameParts
+from vault_tool.formats.contact import Address, Contact, Contacts, Hints, Labelled, NameParts
 from vault_tool.formats.records import labelled, no_such, unread, web, whole_name
 from vault_tool.formats.services import linkedin_id
 from vault_tool.formats.sheet import Row, sheet
@@ -80,6 +80,7 @@ def _person(row: Row, hints: Hints) -> Contact | None:
         "\n\n".join([*filter(None, (row.lines("notes"),)), *_own_fields(row)]),
         sources=tuple(each for each in ids if each),
         has_photo=bool(row.text("photo")),
+        related=tuple(Labelled(*each) for each in _values(row, "relation")),
         line=row.line,
     )
 

@@ -58,7 +58,7 @@ def test_two_cards_of_one_name_that_are_two_people_are_remembered_as_such(vault:
 
     notes = sorted(each.read_text() for each in (vault / "People").glob("Bruno*.md"))
     assert len(notes) == 2
-    assert [f'not_same_as:\n  - "[[Bruno Sol' in each for each in notes].count(True) == 1
+    assert ['not_same_as:\n  - "[[Bruno Sol' in each for each in notes].count(True) == 1
 
 
 def test_a_dry_run_shows_everything_and_writes_nothing(vault: Path) -> None:

@@ -151,3 +151,20 @@ def test_what_is_no_list_of_people_begins_like_every_result(
     said = _result(*words, vault=example_vault)
 
     assert (said["schema"], said["today"], said["problems"]) == (1, TODAY, 0)
+
+
+def test_those_whose_turn_comes_later_are_told_apart_too(tmp_path: Path) -> None:
+    for file, more in (
+        ("Ann Neri", "company: Forno"),
+        ("Ann Neri 2", "company: Comune"),
+        ("Bo", ""),
+    ):
+        name = "Bo" if file == "Bo" else "Ann Neri"
+        note = f"---\ntype: person\nname: {name}\nlast_contact: 2026-11-22\n{more}\n---\n"
+        (tmp_path / f"{file}.md").write_text(note)
+
+    out = run("report", "coverage", "--next", "1d", "--format", "json", vault=tmp_path).out
+
+    assert {each["path"]: each["apart"] for each in json.loads(out)["later"]} == {
+        "Ann Neri.md": "Forno", "Ann Neri 2.md": "Comune", "Bo.md": None,
+    }  # fmt: skip

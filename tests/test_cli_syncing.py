@@ -168,6 +168,43 @@ def test_a_note_that_got_two_names_keeps_whichever_one_likes(devices: tuple[Path
     assert text == NOTE.replace("[choir]", "[choir, tea]").replace("beach", "sea")
 
 
+@pytest.mark.parametrize("keeps_link", [True, False])
+@pytest.mark.parametrize("is_linked_here", [True, False])
+def test_a_note_that_one_device_made_a_link_is_said_to_be_one(
+    is_linked_here: bool, keeps_link: bool, devices: tuple[Path, Path]
+) -> None:
+    laptop, phone = devices
+    linking, writing = devices if is_linked_here else (phone, laptop)
+    (linking / "People/Bo.md").write_text("---\ntype: person\n---\n")
+    (linking / NAME).unlink()
+    (linking / NAME).symlink_to("Bo.md")
+    written(writing, "beach", "sea")
+    run("sync", vault=phone)
+    assert run("sync", vault=laptop).code == 2
+    (text,) = (each.relative_to(laptop).as_posix() for each in laptop.glob("People/*~*"))
+
+    told = run("conflicts", vault=laptop).out
+
+    assert "two names" not in told
+    assert (
+        f"made a symbolic link to Bo.md of this note; its text, as another one has it, is in {text}"
+        in told
+    )
+    assert f"this is the text of {NAME}, of which one device made a symbolic link." in told
+    if not keeps_link:
+        assert f"mv '{text}' '{NAME}'" in told
+        (laptop / text).rename(laptop / NAME)
+        assert "as another one has it, was moved." in run("conflicts", vault=laptop).out
+    assert run("resolve", NAME, "--keep", vault=laptop).code == 0
+    assert run("resolve", text, "--keep" if not keeps_link else "--other", vault=laptop).code == 0
+    assert run("sync", vault=laptop).code == 0
+    assert run("sync", vault=phone).code == 0
+    assert (phone / NAME).is_symlink() is keeps_link
+    assert ("sea" in (phone / NAME).read_text()) is not keeps_link
+    assert not (phone / text).exists()
+    assert (phone / "People/Bo.md").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "mine", "other", "side", "wanted"),
     [

@@ -152,6 +152,8 @@ def _unmerged(desk: Desk, known: set[str]) -> list[Problem]:
 def _words(root: "Path", left: "Waiting") -> tuple[str, str]:
     """Return what git waits for, and what to say to it."""
     path, other = left.path, f"{_keep(left.path).removesuffix('keep')}other"
+    if left.twin:
+        return _words_of_link(root, left, left.twin, other)
     if left.is_of_one_side:
         said = "one device changed this file and another one deleted it."
         if "1" not in left.stages:
@@ -161,6 +163,20 @@ def _words(root: "Path", left: "Waiting") -> tuple[str, str]:
     if not file.is_file() or not _is_note(path, file.read_bytes()):
         return "two devices differ about this file.", f"Choose: {_keep(path)}, or --other."
     return "git waits to hear that this note is as it shall be.", f"When it is: {_keep(path)}"
+
+
+def _words_of_link(root: "Path", left: "Waiting", twin: str, other: str) -> tuple[str, str]:
+    """Return the same of a note that one device made a symbolic link, and of the note's text."""
+    path, file = left.path, root / left.path
+    if not left.is_link:
+        said = f"this is the text of {twin}, of which one device made a symbolic link."
+        return said, f"When it is as it shall be: {_keep(path)}. To let this text go: {other}"
+    target = f" to {file.readlink()}" if file.is_symlink() else ""
+    said = f"one device made a symbolic link{target} of this note; its text, as another one has it"
+    if not (root / twin).exists():
+        return f"{said}, was moved.", f"When it is as it shall be: {_keep(path)}"
+    hint = f"Keep the link: {_keep(path)}. To have the text: mv {quote(twin)} {quote(path)}"
+    return f"{said}, is in {twin}.", f"{hint}, and then the same."
 
 
 def _keep(path: str) -> str:

@@ -143,8 +143,14 @@ def _with_namesakes(desk: "Desk", result: Result) -> Result:
 
     everybody = [(each.path, each.name) for each in people_meant(desk, None)]
     told = apart(everybody, lambda: cards(desk.index))
-    items = [{**each, "apart": told.get(each["path"])} for each in result["items"]]
-    return {**result, "items": items}
+    lists = [key for key in ("items", "later") if key in result]
+    return {
+        **result,
+        **{
+            key: [{**each, "apart": told.get(each["path"])} for each in result[key]]
+            for key in lists
+        },
+    }
 
 
 PRACTICE: Mapping[str, Question] = {

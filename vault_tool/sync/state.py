@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from vault_tool.sync.git import Repository, repository_of
 
+# What a symbolic link is to git.
+_LINK = "120000"
+
 
 class Changed(NamedTuple):
     """A file that is not as it was committed: its path from the repository's top, and how.
@@ -24,11 +27,14 @@ class Waiting(NamedTuple):
     """A file of the vault whose merge git waits for: its path, and which versions there are.
 
     `stages` are git's: 1 is what both sides had, 2 is ours, 3 is theirs. A file without 2 or 3 is
-    there on one side only.
+    there on one side only. `is_link` tells that it is a symbolic link on a side; where it is a note
+    on the other one, git keeps the note's text beside it, under `twin`.
     """
 
     path: str
     stages: frozenset[str]
+    is_link: bool = False
+    twin: str | None = None
 
     @property
     def is_of_one_side(self) -> bool:
@@ -42,21 +48,31 @@ def unmerged(root: Path) -> tuple[Waiting, ...]:
     if repository is None:
         return ()
     inside = prefix_of(repository, root)
-    return tuple(
-        Waiting(path[len(inside) :], frozenset(stages))
+    found = [
+        Waiting(path[len(inside) :], frozenset(stages), _LINK in stages.values())
         for path, stages in _stages(repository).items()
-        if path.startswith(inside) and stages != {"1"}
-    )
+        if path.startswith(inside) and stages.keys() != {"1"}
+    ]
+    return tuple(_beside(each, found) for each in found)
+
+
+def _beside(left: Waiting, found: Sequence[Waiting]) -> Waiting:
+    """Return what waits with its twin, if one side has a link and the other one a note there."""
+    if left.is_link:
+        twins = (each for each in found if each.path.startswith(f"{left.path}~"))
+    else:
+        twins = (each for each in found if each.is_link and left.path.startswith(f"{each.path}~"))
+    return left._replace(twin=next((each.path for each in twins), None))
 
 
 def waiting(repository: Repository) -> tuple[str, ...]:
     """Return all files of a repository whose merge git waits for somebody to decide."""
-    return tuple(path for path, stages in _stages(repository).items() if stages != {"1"})
+    return tuple(path for path, stages in _stages(repository).items() if stages.keys() != {"1"})
 
 
 def let_go_of_old_names(repository: Repository) -> None:
     """Tell git that files are gone which neither side has: a note that both call otherwise now."""
-    gone = [path for path, stages in _stages(repository).items() if stages == {"1"}]
+    gone = [path for path, stages in _stages(repository).items() if stages.keys() == {"1"}]
     if gone:
         repository.tell("rm", "-q", "--cached", "--", *gone)
 
@@ -82,12 +98,14 @@ def merged_now(root: Path, path: str) -> None:
         repository.tell("rm", "-q", "--cached", "--ignore-unmatch", "--", full)
 
 
-def _stages(repository: Repository) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+def _stages(repository: Repository) -> dict[str, dict[str, str]]:
+    """Return by path which versions of a file wait, and what each is to git."""
+    found: dict[str, dict[str, str]] = {}
     for line in sorted(repository.tell("ls-files", "--unmerged", "-z").split("\0")):
         about, _, path = line.partition("\t")
         if path:
-            found.setdefault(path, set()).add(about[-1])
+            mode, _, stage = about.split(" ")
+            found.setdefault(path, {})[stage] = mode
     return dict(sorted(found.items()))
 
 

@@ -33,7 +33,7 @@ NESTED = card("FN:Ann", "AGENT:", "BEGIN:VCARD", "FN:Her agent", "TEL:1", "END:V
 FIELDS = tuple(
     field
     for field in Contact._fields
-    if field not in ("met", "sources", "has_photo", "line", "card")
+    if field not in ("met", "sources", "has_photo", "related", "line", "card")
 )
 LISTS = ("nicknames", "emails", "phones", "urls", "handles", "addresses", "dates", "groups")
 

@@ -226,6 +226,14 @@ def test_a_city_is_part_of_the_address_until_it_is_another(
     assert diff(IPHONE, after) == expected
 
 
+def test_who_is_called_by_a_number_alone_keeps_it_as_a_name() -> None:
+    before = one("BEGIN:VCARD\nTEL:333 555 0190\nEND:VCARD\n")
+
+    after = patched(before.card, before, before._replace(phones=()))
+
+    assert after == b"BEGIN:VCARD\nFN:333 555 0190\nEND:VCARD\n"
+
+
 def test_bytes_that_are_no_card_become_one() -> None:
     assert patched(b"nobody", ADA, ADA._replace(role="baker")) == write_vcards(
         [ADA._replace(role="baker")]

@@ -62,6 +62,7 @@ def patched(card: bytes, before: Contact, after: Contact, version: Version | Non
     lines, contact = found
     patch = _Patch(data, lines, contact, before, after)
     patch.make()
+    patch.keep_a_name()
     return patch.text.text() if patch.text.is_touched else card
 
 
@@ -190,6 +191,13 @@ class _Patch:
                 self.text.replace(named[0], parted(wanted), drop=_SORTED)
             else:
                 self.text.add(Line("N", parted(wanted)), before=self._first())
+
+    def keep_a_name(self) -> None:
+        """Name whoever was called by nothing but a number or the like, if that is gone now."""
+        if self._lines.texts("FN") or any(self._lines.name_parts()) or not self.text.is_touched:
+            return
+        if not any(map(_read, cards(self.text.text(), "", []))):
+            self.text.add(Line("FN", escaped(self._there.name)), before=self._first())
 
     def _first(self) -> Property | None:
         """Return the first line that says something of the person."""

@@ -345,7 +345,10 @@ def test_lines_of_no_concern_stay_byte_for_byte(people: tuple[Contact, Contact, 
 
     written = patched(there.card, before, after)
 
-    assert pattern.findall(written) == pattern.findall(there.card)
+    def found(card: bytes) -> list[bytes]:  # the last line of a cut card has no end
+        return [each.rstrip() for each in pattern.findall(card + b"\n")]
+
+    assert found(written) == found(there.card)
 
 
 @pytest.mark.parametrize(

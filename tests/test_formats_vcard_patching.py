@@ -234,6 +234,14 @@ def test_who_is_called_by_a_number_alone_keeps_it_as_a_name() -> None:
     assert after == b"BEGIN:VCARD\nFN:333 555 0190\nEND:VCARD\n"
 
 
+def test_who_is_called_by_a_number_alone_is_so_when_that_is_another() -> None:
+    before = one("BEGIN:VCARD\nTEL:333 555 0190\nEND:VCARD\n")
+
+    after = patched(before.card, before, before._replace(phones=(Labelled("051 5550"),)))
+
+    assert after == b"BEGIN:VCARD\nFN:333 555 0190\nTEL:051 5550\nEND:VCARD\n"
+
+
 def test_bytes_that_are_no_card_become_one() -> None:
     assert patched(b"nobody", ADA, ADA._replace(role="baker")) == write_vcards(
         [ADA._replace(role="baker")]
@@ -341,7 +349,8 @@ def test_a_change_made_twice_is_made_once(people: tuple[Contact, Contact, Contac
 @given(changed())
 def test_lines_of_no_concern_stay_byte_for_byte(people: tuple[Contact, Contact, Contact]) -> None:
     there, before, after = people
-    pattern = re.compile(rb"(?im)^(?:PHOTO|PRODID|VERSION|BEGIN)[:;].*\r?\n(?:[ \t].*\r?\n)*")
+    heads = rb"(?im)^(?:PHOTO|PRODID|VERSION|BEGIN)[:;]"
+    pattern = re.compile(heads + rb"[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*")
 
     written = patched(there.card, before, after)
 

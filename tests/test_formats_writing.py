@@ -70,6 +70,7 @@ CONTACTS = st.builds(
     met=st.none(),
     sources=st.just(()),
     has_photo=st.just(False),
+    related=st.just(()),  # no property of a note, so that none is written
     line=st.just(1),
     card=st.just(b""),
     role=st.none() | WORDS,

@@ -193,10 +193,13 @@ class _Patch:
                 self.text.add(Line("N", parted(wanted)), before=self._first())
 
     def keep_a_name(self) -> None:
-        """Name whoever was called by nothing but a number or the like, if that is gone now."""
+        """Name whoever was called by nothing but a number or the like, if that is another now."""
         if self._lines.texts("FN") or any(self._lines.name_parts()) or not self.text.is_touched:
             return
-        if not any(map(_read, cards(self.text.text(), "", []))):
+        if one_line(self._now.name) not in (one_line(self._was.name), self._there.name, ""):
+            return  # another name was given
+        found = next(filter(None, map(_read, cards(self.text.text(), "", []))), None)
+        if found is None or found[1].name != self._there.name:
             self.text.add(Line("FN", escaped(self._there.name)), before=self._first())
 
     def _first(self) -> Property | None:

@@ -432,17 +432,35 @@ def test_every_report_can_be_drawn_in_every_layout_and_language(
         assert layout != "text" or "\n\n\n" not in shown
 
 
-def test_a_copy_of_every_template_in_the_vault_draws_the_same_apart(tmp_path: Path) -> None:
+LAYOUTS: tuple[Layout, ...] = ("text", "md", "html")
+
+
+def copied(root: Path, *folders: str) -> Path:
+    """Return a vault with copies of the templates in these folders."""
     shipped = find_shipped("templates")
-    for file in shipped.rglob("*"):
-        if file.is_file():
-            own(tmp_path, file.relative_to(shipped).as_posix(), file.read_text("utf-8"))
-    layouts: list[Layout] = ["text", "md", "html"]
-    for (name, result), layout in zip(results().items(), cycle(layouts), strict=False):
+    for folder in folders:
+        for file in (shipped / folder).rglob("*"):
+            if file.is_file():
+                own(root, file.relative_to(shipped).as_posix(), file.read_text("utf-8"))
+    return root
+
+
+def test_a_copy_of_every_report_in_the_vault_draws_the_same_apart(tmp_path: Path) -> None:
+    root = copied(tmp_path, "reports", "layouts")
+    for (name, result), layout in zip(results().items(), cycle(LAYOUTS), strict=False):
         here = report(name, result, language="it", layout=layout)
-        apart = report(name, result, language="it", layout=layout, root=tmp_path)
-        assert apart == here
-    assert draft("birthday", draft_facts(), language="it", today=TODAY, root=tmp_path) == draft(
+        assert report(name, result, language="it", layout=layout, root=root) == here
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_copy_of_all_templates_in_the_vault_draws_the_same_apart(
+    tmp_path: Path, layout: Layout
+) -> None:
+    root = copied(tmp_path, ".")
+    for name in ("today", "brief"):
+        here = report(name, results()[name], language="it", layout=layout)
+        assert report(name, results()[name], language="it", layout=layout, root=root) == here
+    assert draft("birthday", draft_facts(), language="it", today=TODAY, root=root) == draft(
         "birthday", draft_facts(), language="it", today=TODAY
     )
 

@@ -5,12 +5,13 @@ and all are read in a few large pieces.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from vault_tool.index.beside import Beside, processors
 from vault_tool.index.gather import About, Lead, Named, Telling, combined, given, leads
 from vault_tool.index.lists import PARTS, Counts, Lists, Part, number_of
-from vault_tool.index.packing import canonical, day, ordinal, unpacked
+from vault_tool.index.packing import canonical, day, ordinal, packed, unpacked
 from vault_tool.index.rows import NOBODY, QUIET_PERSON, telling_of
 from vault_tool.index.standing_rows import kept_in, kept_of, part_of, standing_of
 from vault_tool.model import Gift, Loop, Talk
@@ -21,6 +22,8 @@ _MANY = 1000
 
 # A path, the row of what its own note says of that person, and what other notes say of them.
 _Said = tuple[str, bytes | None, bytes | None]
+# The number of a part, the part as it was, and the people in it who are made anew.
+_Work = tuple[int, Part, list[_Said]]
 
 
 class Gathered(NamedTuple):
@@ -48,8 +51,9 @@ def gather(
     for said in _said_of(rows, touched):
         by_part.setdefault(number_of(said[0]), []).append(said)
     parts = list(before.parts if before else (_EMPTY,) * PARTS)
-    for number, people in by_part.items():
-        parts[number] = _made_anew(parts[number], people)
+    work = [(number, parts[number], people) for number, people in by_part.items()]
+    for number, part in _all_made(work, is_much=len(touched) > _MANY):
+        parts[number] = part
     unread = rows.execute("SELECT path FROM note WHERE unread ORDER BY path")
     return Gathered(
         _counts(rows, in_others), tuple(path for (path,) in unread), in_others, tuple(parts)
@@ -130,6 +134,32 @@ def _said_of(rows: sqlite3.Connection, paths: Collection[str]) -> Iterator[_Said
     for path in paths:
         found = rows.execute(f"{query} WHERE path = ?", (path,)).fetchone()
         yield found or (path, None, None)
+
+
+def _all_made(work: Sequence[_Work], *, is_much: bool) -> Iterator[tuple[int, Part]]:
+    """Yield the parts that come of some work, by number; a process beside does half of much."""
+    if not is_much or processors() < 2:
+        yield from _made(work)
+        return
+    here, there = work[::2], work[1::2]
+    try:
+        beside = Beside(lambda send: send(packed([(at, *part) for at, part in _made(there)])))
+    except OSError:  # no process can be had, no pipe
+        yield from _made(work)
+        return
+    try:
+        yield from _made(here)
+        frame = beside.receive()
+    finally:
+        beside.close()
+    if frame is None:
+        yield from _made(there)
+    else:
+        yield from ((at, Part(*pieces)) for at, *pieces in unpacked(frame))
+
+
+def _made(work: Iterable[_Work]) -> Iterator[tuple[int, Part]]:
+    return ((number, _made_anew(part, people)) for number, part, people in work)
 
 
 def _made_anew(part: Part, new: Iterable[_Said]) -> Part:

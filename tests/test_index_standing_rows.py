@@ -4,38 +4,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.engine_people import somebody
-from vault_tool.index.packing import packed
+from vault_tool.index.packing import packed, unpacked
+from vault_tool.index.person_rows import own_kept
+from vault_tool.index.rows import in_both
 from vault_tool.index.standing_rows import (
+    Kept,
     Properties,
     glances_of,
     kept_in,
-    kept_of,
     part_of,
     row_at,
     rows_of,
     standing_of,
 )
-from vault_tool.model import Standing
+from vault_tool.note.conventions import Conventions
+from vault_tool.note.reading import read_note
 from vault_tool.roster import glance_at
 
 
-def person(name: str, *, me: bool) -> Standing:
-    standing = somebody(name, talks=[f"2026-11-{len(name):02}"])
-    return standing._replace(person=standing.person._replace(me=me))
+def person(name: str, *, me: bool) -> Kept:
+    text = f"---\ntype: person\nme: {str(me).lower()}\n---\n- 2026-11-{len(name):02} coffee\n"
+    note = read_note(f"People/{name}.md", text.encode(), Conventions())
+    kept = own_kept(note, in_both(note).person)
+    assert kept
+    return kept
 
 
 @given(st.lists(st.booleans(), max_size=5))
 def test_the_row_at_a_place_is_of_whom_the_glance_there_is(mine: list[bool]) -> None:
     people = [person("A" * (number + 1), me=me) for number, me in enumerate(mine)]
-    part = part_of(map(kept_of, people))
-    named = [each for each in people if not each.person.me]
-    places = range(len(named))
-    assert [standing_of(row_at(part, place)) for place in places] == named
+    part = part_of(people)
+    rows = [unpacked(row) for row, glance in people if glance]
+    named = [standing_of(row) for row in rows]
+    assert [row_at(part, place) for place in range(len(named))] == rows
     assert glances_of(part) == [glance_at(each) for each in named]
-    own = [each for each in people if each.person.me]
-    assert [standing_of(row) for row in rows_of(part)] == [*named, *own]
-    assert kept_in(part) == {each.path: kept_of(each) for each in people}
+    own = [unpacked(row) for row, glance in people if not glance]
+    assert list(rows_of(part)) == [*rows, *own]
+    assert kept_in(part) == {unpacked(each[0])[0]: each for each in people}
 
 
 KEYS = st.sampled_from(("name", "met_through", "met", "città", "through")) | st.text(max_size=5)

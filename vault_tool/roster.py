@@ -7,9 +7,11 @@ standings that are made when asked for, with a `Glance` at each that says who ca
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, overload
 
-from vault_tool.model import THANKED, Standing
+from vault_tool.model import THANKED, Direction, GiftKind, LoopKind, Person, Standing
 
 NEVER = -1
+# Open loops whose day a list looks at.
+DATED: frozenset[LoopKind] = frozenset(("promise", "cue"))
 
 
 class Glance(NamedTuple):
@@ -37,31 +39,44 @@ class Glance(NamedTuple):
 
 def glance_at(standing: Standing) -> Glance:
     """Return the glance at a standing."""
-    person = standing.person
-    own = person.frequency
     last = standing.talks[0].day if standing.talks else 0
     if standing.declared and standing.declared.day > last:
         last = standing.declared.day
+    got = [each.day for each in standing.gifts if is_thanked(each.direction, each.kind)]
+    dues = [each.due for each in standing.loops if each.due and each.kind in DATED]
+    return glance_of(
+        standing.person,
+        last,
+        is_tried=bool(standing.attempts),
+        got=got[0] if got else 0,
+        due=min(dues).toordinal() if dues else 0,
+    )
+
+
+def glance_of(person: Person, last: int, *, is_tried: bool, got: int, due: int) -> Glance:
+    """Return the glance at a person, of whom besides this is told."""
+    own = person.frequency
     dates = [occasion.on for occasion in person.dates]
     if person.birthday:
         dates.append(person.birthday)
     met = person.met
-    given = [
-        gift.day for gift in standing.gifts if gift.direction == "got" and gift.kind in THANKED
-    ]
-    dues = [loop.due for loop in standing.loops if loop.due and loop.kind in ("promise", "cue")]
     return Glance(
         person.status == "active" and not person.inbox and not person.me,
-        not (standing.attempts or person.snooze_until or person.next_contact),
+        not (is_tried or person.snooze_until or person.next_contact),
         last,
         NEVER if person.never else own.months if own else 0,
         own.days if own and not person.never else 0,
         person.weight,
         tuple([on.month * 100 + on.day for on in dates if on.month and on.day]),
         met.year * 12 + (met.month or 1) if met and met.year else 0,
-        given[0] if given else 0,
-        min(dues).toordinal() if dues else 0,
+        got,
+        due,
     )
+
+
+def is_thanked(direction: Direction, kind: GiftKind) -> bool:
+    """Tell whether a gift asks for thanks."""
+    return direction == "got" and kind in THANKED
 
 
 class Roster(Sequence[Standing]):

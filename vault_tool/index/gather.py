@@ -1,7 +1,7 @@
 """Join what many notes say into what is known of each person. Pure: no files, no SQLite.
 
-A person's standing is what their own note says (`own_standing`) together with what other notes say
-of them (the `telling` of each, brought to people by `given`).
+A person's standing is what their own note says (`person_rows.own_kept`) together with what other
+notes say of them (the `telling` of each, brought to people by `given`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,9 +17,7 @@ from vault_tool.model import (
     LoopKind,
     Note,
     OpenLoop,
-    Standing,
     Talk,
-    Value,
 )
 from vault_tool.note.ledger import gift
 from vault_tool.note.links import Resolver, fold
@@ -88,52 +86,12 @@ class Given(NamedTuple):
     loops: int
 
 
-def own_standing(note: Note) -> Standing | None:
-    """Return what a person's own note says of them; None for a note about nobody."""
-    person = note.person
-    if person is None:
-        return None
-    path = note.path
-    own = [each for each in note.interactions if each.own]
-    attempts = [each for each in own if each.waiting]
-    tasks = [each for each in note.loops if each.own]
-    stated = person.last_contact
-    return Standing(
-        path=path,
-        name=note.name,
-        person=person,
-        talks=one_a_day([_talk(each, path) for each in own if not each.waiting]),
-        attempts=one_a_day([_talk(each, path) for each in attempts]) if attempts else (),
-        declared=Talk(stated.toordinal(), path, person.last_contact_line) if stated else None,
-        first_fact=_first_fact(note, own, tasks),
-        loops=tuple(
-            [
-                Loop(each.kind, each.text, each.due, path, each.line, each.is_private)
-                for each in tasks
-                if each.state == "open"
-            ]
-        ),
-        gifts=newest_gifts(
-            [
-                Gift(each.day.toordinal(), direction, kind, each.text, path, each.line)
-                for each in own
-                if each.tags
-                for direction, kind in _gifts(each.tags)
-            ]
-        ),
-        language=_text(note.properties.get("language")),
-        tone=_text(note.properties.get("tone")),
-        aliases=note.aliases,
-        tags=note.tags,
-    )
-
-
 def own_counts(note: Note) -> tuple[int, int]:
     """Return how many interactions and open loops of a note concern the person it is about."""
     if not _is_about_somebody(note):
         return 0, 0
-    loops = sum(each.own and each.state == "open" for each in note.loops)
-    return sum(each.own for each in note.interactions), loops
+    interactions = [each for each in note.interactions if each.own]
+    return len(interactions), len([1 for each in note.loops if each.own and each.state == "open"])
 
 
 def telling(note: Note) -> Telling | None:
@@ -141,11 +99,9 @@ def telling(note: Note) -> Telling | None:
     if note.kind == "made":
         return None
     has_own = _is_about_somebody(note)
-    items = tuple(_item(each, has_own) for each in note.interactions if each.people)
-    tasks = tuple(
-        _task(each, has_own) for each in note.loops if each.people and each.state == "open"
-    )
-    return Telling(note.kind == "daily", items, tasks) if items or tasks else None
+    items = [_item(each, has_own) for each in note.interactions if each.people]
+    tasks = [_task(each, has_own) for each in note.loops if each.people and each.state == "open"]
+    return Telling(note.kind == "daily", tuple(items), tuple(tasks)) if items or tasks else None
 
 
 def leads(named: Iterable[Named], targets: Iterable[str]) -> Lead:
@@ -209,34 +165,6 @@ def people_named(
     return tuple(dict.fromkeys(one for one in found if one and not (each.own and one == path)))
 
 
-def combined(own: Standing, about: About) -> Standing:
-    """Return a person's standing from their own note and what the others say."""
-    return own._replace(
-        talks=one_a_day((*own.talks, *about.talks)),
-        attempts=one_a_day((*own.attempts, *about.attempts)),
-        loops=tuple(sorted((*own.loops, *about.loops), key=_place)),
-        gifts=newest_gifts((*own.gifts, *about.gifts)),
-    )
-
-
-def one_a_day(talks: Iterable[Talk]) -> tuple[Talk, ...]:
-    """Return the first of each day, by path and line, newest day first."""
-    first: dict[int, Talk] = {}
-    for talk in talks:
-        day = talk.day
-        if day not in first or talk < first[day]:
-            first[day] = talk
-    return tuple(first[day] for day in sorted(first, reverse=True))
-
-
-def newest_gifts(gifts: Iterable[Gift]) -> tuple[Gift, ...]:
-    """Return gifts newest first, those of a day by path and line."""
-    found = list(gifts)
-    if len(found) > 1:
-        found.sort(key=lambda each: (-each.day, each.path, each.line))
-    return tuple(found)
-
-
 class _Leads:
     """Remembers where targets lead, because notes repeat each other's links."""
 
@@ -275,8 +203,8 @@ class _Gathering:
         return About(
             tuple(sorted(self.talks)),
             tuple(sorted(self.attempts)),
-            tuple(sorted(self.loops, key=_place)),
-            newest_gifts(self.gifts),
+            tuple(sorted(self.loops, key=lambda each: (each.path, each.line))),
+            tuple(sorted(self.gifts, key=lambda each: (-each.day, each.path, each.line))),
         )
 
 
@@ -310,33 +238,5 @@ def _loop(task: Task, path: str) -> Loop:
     return Loop(task.kind, task.text, due, path, task.line, task.private)
 
 
-def _talk(each: Interaction, path: str) -> Talk:
-    return _make(Talk, (each.day.toordinal(), path, each.line))
-
-
-def _place(each: Loop) -> tuple[str, int]:
-    return each.path, each.line
-
-
 def _gifts(tags: Iterable[str]) -> Iterator[tuple[Direction, GiftKind]]:
     return (found for tag in tags if (found := gift(tag)))
-
-
-def _first_fact(note: Note, own: list[Interaction], tasks: list[OpenLoop]) -> int | None:
-    """Return the earliest day on which something happened, by the person's own note.
-
-    What was done, tried or thought of counts; birthdays, and when something is due, do not.
-    """
-    days = [each.day for each in own]
-    days += [each.day for each in note.mentions if each.day]
-    days += [each.closed_on for each in tasks if each.closed_on]
-    if note.person and note.person.last_contact:
-        days.append(note.person.last_contact)
-    return min(days).toordinal() if days else None
-
-
-def _text(value: Value) -> str | None:
-    """Return a property's text, the first one of a list."""
-    if isinstance(value, list):
-        value = value[0] if value else None
-    return (value.strip() or None) if isinstance(value, str) else None

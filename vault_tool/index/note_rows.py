@@ -1,32 +1,37 @@
-"""Whole notes and cards as bytes, and back."""
+"""Whole notes as bytes, and back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from vault_tool.errors import Problem
-from vault_tool.index.packing import day, ordinal, packed, person_of, person_row, unpacked
-from vault_tool.model import Card, Interaction, Link, Mention, Note, OpenLoop
+from vault_tool.index.packing import day, ordinal, packed, person_of, unpacked
+from vault_tool.index.standing_rows import Properties, Row
+from vault_tool.model import Interaction, Link, Mention, Note, OpenLoop
 
 _day_of = date.fromordinal
+_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 
 
-def encode_note(note: Note) -> bytes:
-    """Return everything a note says as bytes; its path is kept beside them."""
+def encode_note(note: Note, person: Row | None, properties: bytes) -> bytes:
+    """Return everything a note says as bytes; its path is kept beside them.
+
+    `person` is the row of what it says of a person, `properties` are packed already.
+    """
     return packed(
         (
             note.kind,
             note.name,
             ordinal(note.day),
-            note.person and person_row(note.person),
+            person,
             note.aliases,
             note.tags,
-            dict(note.properties),
-            [(each.day.toordinal(), *each[1:]) for each in note.interactions],
-            [(each.target, ordinal(each.day), *each[2:]) for each in note.mentions],
-            [_loop_row(each) for each in note.loops],
-            list(map(tuple, note.links)),
-            problem_rows(note.problems, note.path),
+            properties,
+            _columns(note.interactions, 0),
+            _columns(note.mentions, 1),
+            _columns(note.loops, 3, 4),
+            _columns(note.links),
+            problem_rows(note.problems, note.path) if note.problems else (),
         )
     )
 
@@ -45,29 +50,13 @@ def decode_note(path: str, data: bytes) -> Note:
         person and person_of(person),
         aliases,
         tags,
-        properties,
-        tuple([Interaction(_day_of(on), *rest) for on, *rest in interactions]),
-        tuple([Mention(target, day(on), *rest) for target, on, *rest in mentions]),
-        tuple([_loop(each) for each in loops]),
-        tuple([Link(*each) for each in links]),
+        Properties(properties),
+        tuple([_make(Interaction, each) for each in _rows(interactions, 0)]),
+        tuple([_make(Mention, each) for each in _rows(mentions, 1)]),
+        tuple([_make(OpenLoop, each) for each in _rows(loops, 3, 4)]),
+        tuple([_make(Link, each) for each in _rows(links)]),
         problems_of(problems, path),
     )
-
-
-def encode_card(note: Note) -> bytes | None:
-    """Return what finds and filters a person, None for a note about nobody."""
-    person = note.person
-    if person is None:
-        return None
-    properties = dict(note.properties)
-    return packed(
-        (note.name, person.status, person.inbox, person.me, note.aliases, note.tags, properties)
-    )
-
-
-def decode_card(path: str, data: bytes) -> Card:
-    """Return the card of `encode_card`."""
-    return Card(path, *unpacked(data))
 
 
 def problem_rows(problems: Iterable[Problem], path: str) -> tuple[tuple[object, ...], ...]:
@@ -82,10 +71,18 @@ def problems_of(rows: Any, path: str) -> tuple[Problem, ...]:
     return tuple(Problem(code, elsewhere or path, *rest) for code, elsewhere, *rest in rows)
 
 
-def _loop_row(loop: OpenLoop) -> tuple[object, ...]:
-    return (*loop[:3], ordinal(loop.due), ordinal(loop.closed_on), *loop[5:])
+def _columns(items: Sequence[tuple[Any, ...]], *days: int) -> list[tuple[Any, ...]]:
+    """Return items column by column, which is faster than one by one; some columns are days."""
+    columns = list(zip(*items, strict=True))
+    if columns:
+        for at in days:
+            columns[at] = tuple([each and each.toordinal() for each in columns[at]])
+    return columns
 
 
-def _loop(row: Any) -> OpenLoop:
-    kind, state, text, due, closed_on, *rest = row
-    return OpenLoop(kind, state, text, day(due), day(closed_on), *rest)
+def _rows(columns: list[tuple[Any, ...]], *days: int) -> Iterator[tuple[Any, ...]]:
+    """Return the fields of the items of `_columns`."""
+    if columns:
+        for at in days:
+            columns[at] = tuple([each and _day_of(each) for each in columns[at]])
+    return zip(*columns, strict=True)

@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from vault_tool.index.beside import Beside, processors
-from vault_tool.index.gather import About, Lead, Named, Telling, combined, given, leads
+from vault_tool.index.gather import About, Lead, Named, Telling, given, leads
 from vault_tool.index.lists import PARTS, Counts, Lists, Part, number_of
-from vault_tool.index.packing import canonical, day, ordinal, packed, unpacked
+from vault_tool.index.packing import canonical, ordinal, packed, unpacked
+from vault_tool.index.person_rows import joined
 from vault_tool.index.rows import NOBODY, QUIET_PERSON, telling_of
-from vault_tool.index.standing_rows import kept_in, kept_of, part_of, standing_of
-from vault_tool.model import Gift, Loop, Talk
+from vault_tool.index.standing_rows import kept_in, part_of
 
 _EMPTY = part_of([])
 # From so many people on it is faster to go through all rows once.
@@ -101,23 +101,12 @@ def _leads(rows: sqlite3.Connection, tellings: Iterable[tuple[str, Telling]]) ->
 
 
 def _said(about: About) -> bytes:
-    """Return what is said of somebody as bytes, the same as long as nothing else is said."""
+    """Return what `joined` takes as bytes, the same as long as nothing else is said."""
     loops = [(*each[:2], ordinal(each.due), *each[3:]) for each in about.loops]
     talks, attempts, gifts = (
         [tuple(each) for each in part] for part in (about.talks, about.attempts, about.gifts)
     )
     return canonical((talks, attempts, loops, gifts))
-
-
-def _about(row: bytes) -> About:
-    """Return what `_said` made bytes of."""
-    talks, attempts, loops, gifts = unpacked(row)
-    return About(
-        tuple(Talk(*each) for each in talks),
-        tuple(Talk(*each) for each in attempts),
-        tuple(Loop(kind, text, day(due), *rest) for kind, text, due, *rest in loops),
-        tuple(Gift(*each) for each in gifts),
-    )
 
 
 def _said_of(rows: sqlite3.Connection, paths: Collection[str]) -> Iterator[_Said]:
@@ -170,8 +159,7 @@ def _made_anew(part: Part, new: Iterable[_Said]) -> Part:
         if own:
             people[path] = unpacked(own)
             if said:
-                standing = standing_of(unpacked(people[path][0]))
-                people[path] = kept_of(combined(standing, _about(said)))
+                people[path] = joined(people[path], said)
     return part_of([people[path] for path in sorted(people)])
 
 

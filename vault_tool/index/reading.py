@@ -13,7 +13,7 @@ from typing import NamedTuple
 from vault_tool.errors import Problem
 from vault_tool.index.beside import Beside, Send, processors
 from vault_tool.index.packing import packed, unpacked
-from vault_tool.index.rows import FactsRow, TextRow, facts_row, text_row
+from vault_tool.index.rows import FactsRow, TextRow, facts_row, in_both, text_row
 from vault_tool.model import Note
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.reading import read_decoded, read_note
@@ -102,10 +102,11 @@ def _add_rows(found: Read, job: Job, path: str, held: bytes | Problem, content: 
     """Add the rows of a note; of one whose content cannot be had, what its name says."""
     text, odd = ("", ()) if isinstance(held, Problem) else decode(held, path)
     note = _note(path, held, text, odd, job.ways)
+    both = in_both(note)
     if job.facts:
-        found.facts.append(facts_row(note, content))
+        found.facts.append(facts_row(note, content, both))
     if job.text:
-        found.text.append(text_row(note, content, text))
+        found.text.append(text_row(note, content, text, both))
 
 
 def _note(

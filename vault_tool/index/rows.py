@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vault_tool.index.dossier import targets_in
-from vault_tool.index.gather import Item, Task, Telling, own_counts, own_standing, telling
+from vault_tool.index.gather import Item, Task, Telling, own_counts, telling
 from vault_tool.index.note_rows import encode_note, problem_rows
-from vault_tool.index.packing import canonical, packed, unpacked
-from vault_tool.index.standing_rows import kept_of
+from vault_tool.index.packing import canonical, packed, person_row, unpacked
+from vault_tool.index.person_rows import own_kept
+from vault_tool.index.standing_rows import Row
 from vault_tool.model import Note
 from vault_tool.note.links import fold
 
@@ -44,9 +45,21 @@ class TextRow(NamedTuple):
     words: str
 
 
-def facts_row(note: Note, content: bytes) -> FactsRow:
+class Both(NamedTuple):
+    """What stands in both rows of a note, made once: the person's row, the packed properties."""
+
+    person: Row | None
+    properties: bytes
+
+
+def in_both(note: Note) -> Both:
+    """Return what `facts_row` and `text_row` have in common."""
+    return Both(note.person and person_row(note.person), packed(dict(note.properties)))
+
+
+def facts_row(note: Note, content: bytes, both: Both) -> FactsRow:
     """Return the row of a note; `content` is the hash of its bytes."""
-    standing = own_standing(note)
+    kept = own_kept(note, both.person)
     told = telling(note)
     names = _names(note)
     targets = _targets(note)
@@ -59,16 +72,16 @@ def facts_row(note: Note, content: bytes) -> FactsRow:
         canonical(names) if names else None,
         canonical(_telling_row(told)) if told else None,
         packed(problem_rows(note.problems, note.path)) if note.problems else None,
-        packed(kept_of(standing)) if standing else None,
-        packed(dict(note.properties)) if standing else None,
-        b"\n%b\n" % b"\n".join(targets) if targets else None,
+        packed(kept) if kept else None,
+        both.properties if kept else None,
+        _lines(*targets) if targets else None,
     )
 
 
-def text_row(note: Note, content: bytes, text: str) -> TextRow:
+def text_row(note: Note, content: bytes, text: str, both: Both) -> TextRow:
     """Return the row of a whole note; `text` is all that stands in its file."""
     stem = note.path.rpartition("/")[2][:-3]
-    return TextRow(note.path, content, encode_note(note), f"{stem}\n{text}")
+    return TextRow(note.path, content, encode_note(note, *both), f"{stem}\n{text}")
 
 
 def telling_of(data: bytes) -> Telling:
@@ -79,7 +92,7 @@ def telling_of(data: bytes) -> Telling:
 
 def spelled(name: str) -> bytes:
     """Return what `FactsRow.targets` of a note contains when it may link to a note of this name."""
-    return b"\n%b\n" % _last_part(name)
+    return _lines(_last_part(name))
 
 
 def put_facts(rows: sqlite3.Connection, new: Sequence[FactsRow]) -> None:
@@ -124,17 +137,25 @@ def _telling_row(told: Telling) -> tuple[object, ...]:
 
 def _names(note: Note) -> tuple[str, ...]:
     """Return the folded names besides the file's own under which a link may mean the note."""
-    stem = fold(note.path.rpartition("/")[2][:-3])
-    names = dict.fromkeys(fold(each) for each in (note.name, *note.aliases))
-    return tuple(name for name in names if name and name != stem)
+    stem = note.path.rpartition("/")[2][:-3]
+    if note.name == stem and not note.aliases:
+        return ()
+    names = dict.fromkeys([fold(each) for each in (note.name, *note.aliases)])
+    names.pop(fold(stem), None)
+    names.pop("", None)
+    return tuple(names)
 
 
-def _targets(note: Note) -> list[bytes]:
+def _targets(note: Note) -> list[str]:
     """Return all that a note links to, as far as `spelled` needs it."""
     if note.kind == "made":
         return []
     return sorted({_last_part(target) for target in targets_in((note,))})
 
 
-def _last_part(target: str) -> bytes:
-    return fold(target).rpartition("/")[2].encode("utf-8", "surrogatepass")
+def _last_part(target: str) -> str:
+    return fold(target).rpartition("/")[2]
+
+
+def _lines(*texts: str) -> bytes:
+    return "\n".join(("", *texts, "")).encode("utf-8", "surrogatepass")

@@ -1,27 +1,29 @@
-"""Standings as rows of plain values, and back; in microseconds, as lists need everybody's."""
+"""Standings from rows of plain values; in microseconds, as lists need everybody's.
+
+The rows are made in `person_rows`.
+"""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, zip_longest
 from struct import Struct, pack
-from sys import intern
 from typing import Any, TypeVar, overload
 
 from vault_tool.index.lists import Part
 from vault_tool.index.packing import (
     Packed,
     day,
-    ordinal,
     packed,
     person_of,
-    person_row,
     unpacked,
 )
-from vault_tool.model import Card, Gift, Loop, Standing, Status, Talk, Value
-from vault_tool.roster import Glance, glance_at
+from vault_tool.model import Card, Direction, Gift, GiftKind, Loop, Standing, Status, Talk, Value
+from vault_tool.roster import Glance
 
-# What `standing_row` makes: the path first.
+# What `standing_of` takes: the path first.
 Row = tuple[Any, ...]
+# Day, direction, kind, text, path (None: that of the row) and line.
+GiftRow = tuple[int, Direction, GiftKind, str, str | None, int]
 # What is kept of one person: the packed row, and the `Glance` as a plain tuple, None for the user,
 # whom lists do not name.
 Kept = tuple[bytes, tuple[Any, ...] | None]
@@ -87,44 +89,30 @@ class Talks(_View[Talk]):
 
 
 class Gifts(_View[Gift]):
-    """Gifts from their packed rows."""
+    """Gifts from their packed rows, unpacked when first looked at."""
 
-    __slots__ = ("_path", "_rows")
+    __slots__ = ("_packed", "_path", "_rows")
 
-    def __init__(self, rows: tuple[bytes, ...], path: str) -> None:
-        self._rows = rows
+    def __init__(self, packed_rows: bytes, path: str) -> None:
+        self._packed = packed_rows
         self._path = path
+        self._rows: list[GiftRow] | None = None
+
+    def _known(self) -> list[GiftRow]:
+        if self._rows is None:
+            self._rows = unpacked(self._packed)
+        return self._rows
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._known())
 
     def _item(self, at: int) -> Gift:
-        number, direction, kind, text, elsewhere, line = unpacked(self._rows[at])
+        number, direction, kind, text, elsewhere, line = self._known()[at]
         return Gift(number, direction, kind, text, elsewhere or self._path, line)
 
 
-def standing_row(standing: Standing) -> Row:
-    """Return a standing as plain values."""
-    path = standing.path
-    return (
-        path,
-        standing.name,
-        person_row(standing.person),
-        *_spots(standing.talks, path),
-        *_spots(standing.attempts, path),
-        standing.declared and (standing.declared.day, standing.declared.line),
-        standing.first_fact,
-        tuple([_loop_row(each, path) for each in standing.loops]) or None,
-        tuple([_gift_row(each, path) for each in standing.gifts]) or None,
-        standing.language and intern(standing.language),
-        standing.tone and intern(standing.tone),
-        standing.aliases,
-        tuple(map(intern, standing.tags)),
-    )
-
-
 def standing_of(row: Row) -> Standing:
-    """Return the standing of `standing_row`."""
+    """Return the standing of a row."""
     (
         path, name, person, talks, talk_paths, attempts, attempt_paths, declared, first_fact, loops,
         gifts, language, tone, aliases, tags,
@@ -147,12 +135,6 @@ def standing_of(row: Row) -> Standing:
             tags,
         ),
     )
-
-
-def kept_of(standing: Standing) -> Kept:
-    """Return what is kept of a person."""
-    glance = None if standing.person.me else tuple(glance_at(standing))
-    return packed(standing_row(standing)), glance
 
 
 def part_of(people: Iterable[Kept]) -> Part:
@@ -258,25 +240,6 @@ def packed_row(part: Part, place: int) -> Packed:
     return part.rows[start:end]
 
 
-def _spots(talks: Sequence[Talk], path: str) -> tuple[bytes | None, tuple[str, ...] | None]:
-    if not talks:
-        return None, None
-    numbers = [number for day, _, line in talks for number in (day, line)]
-    spots = pack(f"<{len(numbers)}i", *numbers)
-    paths = [elsewhere for _, elsewhere, _ in talks]
-    return spots, None if paths.count(path) == len(paths) else tuple(map(intern, paths))
-
-
-def _loop_row(loop: Loop, path: str) -> Row:
-    elsewhere = None if loop.path == path else loop.path
-    return (loop.kind, loop.text, ordinal(loop.due), elsewhere, loop.line, loop.private)
-
-
 def _loop(row: Row, path: str) -> Loop:
     kind, text, due, elsewhere, line, private = row
     return _make(Loop, (kind, text, day(due), elsewhere or path, line, private))
-
-
-def _gift_row(gift: Gift, path: str) -> bytes:
-    elsewhere = None if gift.path == path else gift.path
-    return packed((gift.day, gift.direction, gift.kind, gift.text, elsewhere, gift.line))

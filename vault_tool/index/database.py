@@ -54,7 +54,7 @@ TEXT_TABLES = (
     # A changed note gets a new id, never used before: words of an id that is gone do not count.
     "CREATE TABLE note (id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE,"
     " hash BLOB NOT NULL, facts BLOB NOT NULL)",
-    "CREATE VIRTUAL TABLE words USING fts5 (text, content='', detail=none,"
+    "CREATE VIRTUAL TABLE words USING fts5 (text, content='', detail=none, columnsize=0,"
     ' tokenize="unicode61 remove_diacritics 2")',
 )
 

@@ -1,8 +1,8 @@
 """Plain values as bytes, and the parts of notes and standings as plain values.
 
-The bytes are Python's marshal, version 4: the fastest to read, and readable by every Python that we
-run on. Texts that are `sys.intern`ed stand in them once. They are only read from a file whose
-checksum was right.
+The bytes are Python's marshal, readable by every Python that we run on: version 4, in which a text
+that comes twice stands once, or version 2, which does not look for such. They are only read from a
+file whose checksum was right.
 """
 
 from datetime import date
@@ -27,7 +27,10 @@ def packed(value: object) -> bytes:
 
 
 def canonical(value: object) -> bytes:
-    """Return plain values as bytes that are the same for equal values, and a little larger."""
+    """Return plain values as bytes that are the same for equal values, and made and read faster.
+
+    They are a little larger, and much where long texts repeat.
+    """
     return dumps(value, _CANONICAL_VERSION)  # type: ignore[arg-type]  # as above
 
 

@@ -9,7 +9,7 @@ from struct import iter_unpack, pack
 from sys import intern
 from typing import Any
 
-from vault_tool.index.packing import ordinal, packed, unpacked
+from vault_tool.index.packing import canonical, ordinal, packed, unpacked
 from vault_tool.index.standing_rows import GiftRow, Kept, Row
 from vault_tool.model import Note, Value
 from vault_tool.note.ledger import gift
@@ -72,10 +72,10 @@ def own_kept(note: Note, stated: Row | None) -> Kept | None:
         tuple(map(intern, note.tags)),
     )
     if person.me:
-        return packed(row), None
+        return canonical(row), None
     last = max(*talks, declared or 0) if talks else declared or 0
     glance = glance_of(person, last, is_tried=bool(attempts), got=_got(gifts), due=_due(loops))
-    return packed(row), tuple(glance)
+    return canonical(row), tuple(glance)
 
 
 def joined(own: Kept, said: bytes) -> Kept:

@@ -72,7 +72,7 @@ def facts_row(note: Note, content: bytes, both: Both) -> FactsRow:
         canonical(names) if names else None,
         canonical(_telling_row(told)) if told else None,
         packed(problem_rows(note.problems, note.path)) if note.problems else None,
-        packed(kept) if kept else None,
+        canonical(kept) if kept else None,
         both.properties if kept else None,
         _lines(*targets) if targets else None,
     )

@@ -9,6 +9,9 @@ from datetime import date
 from vault_tool.dates.values import PartialDate, days_in
 
 _LONGEST_TEXT = 300  # a link's display text included
+_SHORTEST_DAY = len("20240101")
+
+_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 
 # Patterns are given to `re` as text, which compiles each when it is first needed.
 _LINK = r"!?\[\[(?:[^\[\]|#]*/)?([^\[\]|#/]+?)(?:\.md)?(?:[|#][^\[\]]*)?\]\]"
@@ -31,20 +34,7 @@ def parse_partial(text: str) -> PartialDate | None:
     Understood: `1990`, `1990-05`, `1990-05-14`, `--05-14`, `05-14`, `19900514`, a time behind the
     day, and all of them in a link or in emphasis. A day that does not exist is no date.
     """
-    text = _bare(text)
-    day = _iso(text)
-    if day:
-        return PartialDate(day.year, day.month, day.day)
-    whole = re.fullmatch(_WHOLE, text)
-    if whole:
-        return _whole(whole[1], whole[3], whole[4])
-    compact = re.fullmatch(_COMPACT, text)
-    if compact:
-        return _whole(*compact.groups())
-    year = re.fullmatch(_YEAR, text)
-    if year:
-        return _month(year[1], year[2])
-    return _yearless(text)
+    return _partial(_bare(text))
 
 
 def parse_birthday(text: str) -> PartialDate | None:
@@ -58,7 +48,7 @@ def parse_birthday(text: str) -> PartialDate | None:
     ):
         month, day = whole.groups()[-2:]
         return _day_of_year(int(month), int(day))
-    return parse_partial(text)
+    return _partial(text)
 
 
 def parse_day(text: str) -> date | None:
@@ -70,6 +60,24 @@ def parse_day(text: str) -> date | None:
     if partial is None or partial.year is None or partial.day is None:
         return None
     return partial.first_day()
+
+
+def _partial(text: str) -> PartialDate | None:
+    """Return the date that a bare text states."""
+    day = _iso(text)
+    if day:
+        return _make(PartialDate, (day.year, day.month, day.day))
+    if len(text) >= _SHORTEST_DAY:
+        whole = re.fullmatch(_WHOLE, text)
+        if whole:
+            return _whole(whole[1], whole[3], whole[4])
+        compact = re.fullmatch(_COMPACT, text)
+        if compact:
+            return _whole(*compact.groups())
+    year = re.fullmatch(_YEAR, text)
+    if year:
+        return _month(year[1], year[2])
+    return _yearless(text)
 
 
 def _iso(text: str) -> date | None:

@@ -50,8 +50,7 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
 
     `path` only names the note in problems. A key that stands twice is two fields; the first counts.
     """
-    opening = _FENCE.match(text)
-    if opening is None:
+    if not text.startswith("---") or (opening := _FENCE.match(text)) is None:
         return FrontMatter((), text, 1, (), True)
     closing = _closing(text, opening.end())
     if closing is None:

@@ -15,7 +15,7 @@ _LOST = re.compile(r"(?<=[ \t])#private(?:/[^\s,\]]*)?(?![^\s,\]])", re.IGNORECA
 
 def lost_tags(lines: str, fields: Iterable[Field], path: str) -> tuple[Problem, ...]:
     """Return a problem for each `#private` that no value holds; the first line is the second."""
-    if "#" not in lines or _LOST.search(lines) is None:
+    if ("#p" not in lines and "#P" not in lines) or _LOST.search(lines) is None:
         return ()
     from vault_tool.note.yaml_events import Finding
     from vault_tool.note.yaml_mistakes import explain

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from vault_tool.config import normal_key
@@ -15,7 +16,7 @@ from vault_tool.dates import (
     parse_partial,
 )
 from vault_tool.errors import Problem
-from vault_tool.model import Occasion, Person, Status
+from vault_tool.model import DEFAULT_WEIGHT, Occasion, Person, Status
 from vault_tool.note.frontmatter import Scalar
 from vault_tool.note.properties import Property
 
@@ -29,10 +30,12 @@ _FALSE = {"false", "no", "off", "0", ""}
 _STATUSES: dict[str, Status] = {
     "active": "active", "paused": "paused", "archived": "archived", "deceased": "deceased",
 }  # fmt: skip
+_SAY_STATUS = frozenset(("deceased", "archived", "paused", "died", "status"))
 _OCCASION = re.compile(
     r"(?P<on>\[\[[^\[\]]*\]\]|[*_]{1,3}[^*_]+[*_]{1,3}|\S+)(?:[ \t]*[:–—-])?[ \t]+(?P<label>\S.*)"
 )
 _NUMBER = re.compile(r"[-+]?\d+")
+_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 
 
 def read_person(properties: Mapping[str, Property], path: str) -> tuple[Person, list[Problem]]:
@@ -48,25 +51,30 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def person(self) -> Person:
-        frequency, never = self._frequency()
-        last, last_line = self._last_contact()
-        self._phones()
-        return Person(
-            weight=self._weight(),
-            frequency=frequency,
-            never=never,
-            status=self._status(),
-            inbox=self._flag("inbox"),
-            me=self._flag("me"),
-            birthday=self._value("birthday", parse_birthday, "a birthday", "1990-05-14 or --05-14"),
-            died=self._value("died", parse_partial, "a date", "2026-03-14"),
-            dates=self._dates(),
-            met=self._value("met", parse_partial, "a date", "2026-03-14"),
-            last_contact=last,
-            last_contact_line=last_line,
-            next_contact=self._value("next_contact", parse_day, "a date", "2026-03-14"),
-            snooze_until=self._value("snooze_until", parse_day, "a date", "2026-03-14"),
-            mentions=self._flag("mentions", default=True),
+        has = self.properties
+        frequency, never = self._frequency() if "frequency" in has else (None, False)
+        last, last_line = self._last_contact() if "last_contact" in has else (None, 0)
+        if "phone" in has:
+            self._phones()
+        return _make(
+            Person,
+            (
+                self._weight() if "weight" in has else DEFAULT_WEIGHT,
+                frequency,
+                never,
+                "active" if _SAY_STATUS.isdisjoint(has) else self._status(),
+                "inbox" in has and self._flag("inbox"),
+                "me" in has and self._flag("me"),
+                self._value("birthday", parse_birthday, "a birthday", "1990-05-14 or --05-14"),
+                self._value("died", parse_partial, "a date", "2026-03-14"),
+                self._dates() if "dates" in has else (),
+                self._value("met", parse_partial, "a date", "2026-03-14"),
+                last,
+                last_line,
+                self._value("next_contact", parse_day, "a date", "2026-03-14"),
+                self._value("snooze_until", parse_day, "a date", "2026-03-14"),
+                "mentions" not in has or self._flag("mentions", default=True),
+            ),
         )
 
     def _value(
@@ -111,14 +119,14 @@ class _Reader:
     def _weight(self) -> int:
         prop = self.properties.get("weight")
         for field in prop.fields if prop else ():
-            scalar = Property("weight", (field,)).text()
+            scalar = _make(Property, ("weight", (field,))).text()
             if prop is None or scalar is None or scalar.text is None:
                 continue
-            weight = _weight(scalar.text, normal_key(field.key) in COUNTED_DOWN)
+            weight = _weight(scalar.text, _counts_down(field.key))
             if weight is not None:
                 return weight
             self._unfit(prop, scalar, "a weight", "1 to 5, 5 is closest")
-        return 3
+        return DEFAULT_WEIGHT
 
     def _frequency(self) -> tuple[Duration | None, bool]:
         prop = self.properties.get("frequency")
@@ -197,6 +205,13 @@ class _Reader:
         self.problems.append(Problem(code, self.path, line, column, "warning", message, hint))
 
 
+@lru_cache(256)
+def _counts_down(key: str) -> bool:
+    """Tell whether a spelling of the weight counts the closest as 1."""
+    return normal_key(key) in COUNTED_DOWN
+
+
+@lru_cache(256)
 def _weight(text: str, counted_down: bool) -> int | None:
     """Return the weight 1 to 5 that a text means, or None."""
     word = text.strip().casefold()

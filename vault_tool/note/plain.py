@@ -29,6 +29,7 @@ _LINES = re.compile(
     )\n""",
     re.MULTILINE | re.VERBOSE,
 )
+_ODD_IN_FLOW = frozenset("[]{}:#?\"'")
 _FLOW_ITEM = re.compile(
     rf"""[ ]*(?P<item>
         "[^"\\]*" | '[^']*' | (?P<plain>[^{_CHARACTERS}\s][^,\[\]{{}}:\#?"]*+)(?<![ ])
@@ -95,6 +96,8 @@ def _odd(written: str, line: int, end: int) -> Node | None:
 
     The blank behind the mark is not part of `written`.
     """
+    if written[:1] == '"' and written.find('"', 1) == len(written) - 1 and "\\" not in written:
+        return _new(Scalar, (written[1:-1], line, end + 1, True))
     text = written.strip(" ")
     if not text or text[0] == "#":
         return _new(Scalar, (None, line, end, False))
@@ -123,13 +126,31 @@ def _flow(text: str, line: int, column: int) -> list[Node] | None:
     inner = text[1:-1]
     if text[-1] != "]" or text == "[":
         return None
+    if not inner.strip(" "):
+        return []
+    if not _ODD_IN_FLOW.isdisjoint(inner):
+        return _odd_flow(inner, line, column + 1)
     items: list[Node] = []
-    at = 0 if inner.strip(" ") else len(inner)
+    at = column + 1
+    for written in (inner[:-1] if inner[-1] == "," else inner).split(","):
+        item = written.strip(" ")
+        if not item or item[0] in _INDICATORS:
+            return None
+        start = at + (len(written) - len(written.lstrip(" ")) if written[0] == " " else 0)
+        items.append(_new(Scalar, (None if item in NULLS else item, line, start, False)))
+        at += len(written) + 1
+    return items
+
+
+def _odd_flow(inner: str, line: int, column: int) -> list[Node] | None:
+    """Return the items of a list that may have quotes in it."""
+    items: list[Node] = []
+    at = 0
     while at < len(inner):
         match = _FLOW_ITEM.match(inner, at)
         if match is None:
             return None
-        start = column + 1 + match.start("item")
+        start = column + match.start("item")
         if match["plain"] is None:
             items.append(_new(Scalar, (match["item"][1:-1], line, start, True)))
         else:

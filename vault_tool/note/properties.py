@@ -70,10 +70,7 @@ class Property(NamedTuple):
         node = self.fields[0].node
         if isinstance(node, Scalar) and len(self.fields) == 1:
             return [node] if node.text is not None and node.text.strip() else []
-        found: list[Scalar] = []
-        for field in self.fields:
-            _collect(field.node, found)
-        return found
+        return [scalar for field in self.fields for scalar in scalars_in(field.node)]
 
     def text(self) -> Scalar | None:
         """Return the one scalar of a single-valued property; a list of one is the same."""
@@ -83,19 +80,15 @@ class Property(NamedTuple):
                 if node.text is not None and node.text.strip():
                     return node
                 continue
-            found: list[Scalar] = []
-            _collect(node, found)
+            found = scalars_in(node)
             if found:
                 return found[0]
         return None
 
     def value(self) -> Value:
         """Return what the property holds, as text stands in the note; lists are united."""
-        node = self.fields[0].node
-        if isinstance(node, Scalar) and (len(self.fields) == 1 or self.key not in LISTS):
-            return node.text
-        if self.key not in LISTS or len(self.fields) == 1:
-            return plain(node)
+        if len(self.fields) == 1 or self.key not in LISTS:
+            return plain(self.fields[0].node)
         united: list[Value] = []
         for field in self.fields:
             held = plain(field.node)
@@ -104,6 +97,13 @@ class Property(NamedTuple):
                 if one is not None and one not in united
             ]  # fmt: skip
         return united
+
+
+def scalars_in(node: Node) -> list[Scalar]:
+    """Return every scalar with a text in a node, as `Property.scalars` does."""
+    found: list[Scalar] = []
+    _collect(node, found)
+    return found
 
 
 def _collect(node: Node, found: list[Scalar]) -> None:
@@ -148,18 +148,14 @@ def united(
 
 def property_meant(key: str, own: Mapping[str, str]) -> str:
     """Return the canonical key that a spelling means; of an unknown one, the key itself."""
-    meant = own.get(normal_key(key))
-    return CANONICAL.get(meant, meant) if meant else _known(key) or key
+    meant = own.get(normal_key(key)) if own else None
+    return CANONICAL.get(meant, meant) if meant else _understood(key)
 
 
 def _gathered(fields: Iterable[Field], own: Mapping[str, str]) -> dict[str, Property]:
     groups: dict[str, Property] = {}
     for field in fields:
-        key = _known(field.key)
-        if own:
-            meant = own.get(normal_key(field.key))
-            key = CANONICAL.get(meant, meant) if meant else key
-        key = key or field.key
+        key = property_meant(field[0], own) if own else _understood(field[0])
         if key not in groups:
             groups[key] = _make(Property, (key, (field,)))
             continue
@@ -172,6 +168,6 @@ def _gathered(fields: Iterable[Field], own: Mapping[str, str]) -> dict[str, Prop
 
 
 @lru_cache(4096)
-def _known(key: str) -> str | None:
-    """Return the canonical name of a key spelled in one of the ways understood out of the box."""
-    return CANONICAL.get(normal_key(key))
+def _understood(key: str) -> str:
+    """Return the canonical name of a key in a spelling of the format, any other key itself."""
+    return CANONICAL.get(normal_key(key)) or key

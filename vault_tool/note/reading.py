@@ -7,6 +7,7 @@ by the tool, a person, a daily note, a meeting, any other note.
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from vault_tool.dates import parse_day
 from vault_tool.errors import Problem
@@ -19,9 +20,11 @@ from vault_tool.note.inline import inline_fields
 from vault_tool.note.links import find_links
 from vault_tool.note.moment import day_named
 from vault_tool.note.person import read_person
-from vault_tool.note.properties import Property, united
+from vault_tool.note.properties import Property, scalars_in, united
 from vault_tool.note.text import decode
 from vault_tool.note.versions.recorded import BARE_SIGN
+
+_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 
 # Raised whenever the same bytes would read differently: the index is then made anew.
 PARSER_VERSION = 3
@@ -47,32 +50,33 @@ def read_decoded(path: str, text: str, problems: tuple[Problem, ...], ways: Conv
     properties = united(head.fields, inline, ways.reading.properties)
     bare = not head.fields and head.parsed
     may_be_template = "{{" in text or "<%" in text or "{{" in path or "<%" in path
-    kind = _kind(path, properties, head.body, bare, ways, may_be_template)
+    tags = _tags(properties.get("tags"))
+    kind = _kind(path, properties, tags, head.body, bare, ways, may_be_template)
     day = _day(path, kind, properties, ways)
     told = read_body(head.body, head.body_line, path, kind, day, ways)
     person, unfit = read_person(properties, path) if kind == "person" else (None, [])
     values, links = _held(properties)
     if kind in ("daily", "meeting") and day is not None:
         told.interactions = [*_meeting(path, day, properties, ways), *told.interactions]
-    return Note(
-        path=path,
-        kind=kind,
-        name=_name(path, properties if kind == "person" else {}),
-        day=day,
-        person=person,
-        aliases=_words(properties.get("aliases"), ","),
-        tags=_tags(properties.get("tags")),
-        properties=values if person else {},
-        interactions=tuple(told.interactions),
-        mentions=tuple(told.mentions),
-        loops=tuple(told.loops),
-        links=(*links, *told.links),
-        problems=(
-            *problems,
-            *head.problems,
-            *unfit,
-            *_told_problems(told, kind),
-            *(_still_open(path, text) if BARE_SIGN in text or "<<<<<<< " in text else ()),
+    odd = _told_problems(told, kind)
+    if BARE_SIGN in text or "<<<<<<< " in text:
+        odd = [*odd, *_still_open(path, text)]
+    return _make(
+        Note,
+        (
+            path,
+            kind,
+            _name(path, properties if kind == "person" else {}),
+            day,
+            person,
+            _words(properties.get("aliases"), ","),
+            tags,
+            values if person else {},
+            tuple(told.interactions),
+            tuple(told.mentions),
+            tuple(told.loops),
+            (*links, *told.links),
+            (*problems, *head.problems, *unfit, *odd),
         ),
     )
 
@@ -111,6 +115,7 @@ def _name(path: str, properties: Mapping[str, Property]) -> str:
 def _kind(
     path: str,
     properties: Mapping[str, Property],
+    tags: tuple[str, ...],
     body: str,
     bare: bool,
     ways: Conventions,
@@ -119,11 +124,11 @@ def _kind(
     types = {_type_word(scalar.text or "") for scalar in _scalars(properties, "type")}
     if "draft" in types or _scalars(properties, "generated_by"):
         return "made"
-    under = _lies_under(path, ways.reading.people)
+    under = _lies_under(path.rpartition("/")[0], ways.reading.people)
     may_be_template = under and may_be_template and not _DATED.search(body)
     is_template = may_be_template and _has_placeholder(stem(path), properties)
     words = body if may_be_template else ""
-    if not is_template and _is_person(path, properties, words, bare, types, ways, under):
+    if not is_template and _is_person(path, properties, tags, words, bare, types, ways, under):
         return "person"
     if any(day_named(path[:-3], by) for by in ways.days):
         return "daily"
@@ -137,6 +142,7 @@ def _kind(
 def _is_person(
     path: str,
     properties: Mapping[str, Property],
+    tags: tuple[str, ...],
     body: str,
     bare: bool,
     types: set[str],
@@ -146,9 +152,7 @@ def _is_person(
     by = ways.reading.people_by
     if "type" in by and types & PERSON_WORDS:
         return True
-    if "tag" in by and any(
-        tag.partition("/")[0] in PERSON_WORDS for tag in _tags(properties.get("tags"))
-    ):
+    if "tag" in by and any(tag.partition("/")[0] in PERSON_WORDS for tag in tags):
         return True
     if "folder" not in by or types - PERSON_WORDS or not under:
         return False
@@ -181,9 +185,11 @@ def _has_placeholder(name: str, properties: Mapping[str, Property]) -> bool:
     return False
 
 
-def _lies_under(path: str, folders: tuple[str, ...]) -> bool:
-    folded = f"/{path.casefold()}"
-    return any(folded.startswith(f"{_rooted(folder)}/") for folder in folders)
+@lru_cache(1024)
+def _lies_under(folder: str, folders: tuple[str, ...]) -> bool:
+    """Tell whether a folder is one of these or lies in it; the notes of one follow each other."""
+    folded = f"/{folder.casefold()}/"
+    return any(folded.startswith(f"{_rooted(each)}/") for each in folders)
 
 
 def _rooted(folder: str) -> str:
@@ -192,6 +198,7 @@ def _rooted(folder: str) -> str:
     return f"/{inside}" if inside else ""
 
 
+@lru_cache(256)
 def _type_word(text: str) -> str:
     return text.strip().strip("#[]\"'").rpartition("/")[2].strip().casefold()
 
@@ -202,7 +209,8 @@ def _scalars(properties: Mapping[str, Property], key: str) -> "list":  # type: i
 
 
 def _tags(prop: Property | None) -> tuple[str, ...]:
-    return tuple(tag.lstrip("#").casefold() for tag in _words(prop, None) if tag.lstrip("#"))
+    words = _words(prop, None) if prop else ()
+    return tuple([tag.casefold() for word in words if (tag := word.lstrip("#"))])
 
 
 def _words(prop: Property | None, separator: str | None) -> tuple[str, ...]:
@@ -211,11 +219,12 @@ def _words(prop: Property | None, separator: str | None) -> tuple[str, ...]:
         return ()
     found: list[str] = []
     for field in prop.fields:
-        if isinstance(field.node, Scalar):
-            texts = _split(field.node.text or "", separator)
+        node = field.node
+        if isinstance(node, Scalar):
+            texts = _split(node.text or "", separator)
         else:
-            texts = [scalar.text or "" for scalar in Property(prop.key, (field,)).scalars()]
-        found += [text.strip() for text in texts if text.strip()]
+            texts = [scalar.text or "" for scalar in scalars_in(node)]
+        found += [word for text in texts if (word := text.strip())]
     return tuple(dict.fromkeys(found))
 
 
@@ -259,23 +268,24 @@ def _held(properties: Mapping[str, Property]) -> tuple[dict[str, Value], list[Li
     values: dict[str, Value] = {}
     links: list[Link] = []
     for key, prop in properties.items():
-        node = prop.fields[0].node
-        if isinstance(node, Scalar) and len(prop.fields) == 1:
+        fields = prop.fields
+        node = fields[0].node
+        if isinstance(node, Scalar) and len(fields) == 1:
             text = values[key] = node.text
             if text and "[" in text:
                 links += find_links(text, node.line, node.column)
             continue
         values[key] = prop.value()
-        if len(prop.fields) > 1 or not isinstance(node, list) or any(map(_may_link, node)):
+        if len(fields) > 1 or not isinstance(node, list) or _may_link(node):
             for scalar in prop.scalars():
                 if scalar.text and "[" in scalar.text:
                     links += find_links(scalar.text, scalar.line, scalar.column)
     return values, links
 
 
-def _may_link(node: Node) -> bool:
+def _may_link(nodes: list[Node]) -> bool:
     """Tell whether an item of a list may hold a link; a list in it may stand for one."""
-    return not isinstance(node, Scalar) or "[" in (node.text or "")
+    return bool([one for one in nodes if not isinstance(one, Scalar) or "[" in (one[0] or "")])
 
 
 def _told_problems(told: Told, kind: NoteKind) -> list[Problem]:

@@ -31,6 +31,7 @@ _STATUSES: dict[str, Status] = {
     "active": "active", "paused": "paused", "archived": "archived", "deceased": "deceased",
 }  # fmt: skip
 _SAY_STATUS = frozenset(("deceased", "archived", "paused", "died", "status"))
+_A_DATE = ("a date", "2026-03-14")
 _OCCASION = re.compile(
     r"(?P<on>\[\[[^\[\]]*\]\]|[*_]{1,3}[^*_]+[*_]{1,3}|\S+)(?:[ \t]*[:–—-])?[ \t]+(?P<label>\S.*)"
 )
@@ -66,13 +67,13 @@ class _Reader:
                 "inbox" in has and self._flag("inbox"),
                 "me" in has and self._flag("me"),
                 self._value("birthday", parse_birthday, "a birthday", "1990-05-14 or --05-14"),
-                self._value("died", parse_partial, "a date", "2026-03-14"),
+                self._value("died", parse_partial, *_A_DATE) if "died" in has else None,
                 self._dates() if "dates" in has else (),
-                self._value("met", parse_partial, "a date", "2026-03-14"),
+                self._value("met", parse_partial, *_A_DATE) if "met" in has else None,
                 last,
                 last_line,
-                self._value("next_contact", parse_day, "a date", "2026-03-14"),
-                self._value("snooze_until", parse_day, "a date", "2026-03-14"),
+                self._value("next_contact", parse_day, *_A_DATE) if "next_contact" in has else None,
+                self._value("snooze_until", parse_day, *_A_DATE) if "snooze_until" in has else None,
                 "mentions" not in has or self._flag("mentions", default=True),
             ),
         )
@@ -111,7 +112,7 @@ class _Reader:
         for scalar in prop.scalars() if prop else ():
             day = parse_day(scalar.text or "")
             if day is None:
-                self._unfit(prop, scalar, "a date", "2026-03-14")
+                self._unfit(prop, scalar, *_A_DATE)
             elif latest is None or day > latest:
                 latest, line = day, scalar.line
         return latest, line

@@ -49,7 +49,7 @@ def read_decoded(path: str, text: str, problems: tuple[Problem, ...], ways: Conv
     inline = inline_fields(head.body, head.body_line)
     properties = united(head.fields, inline, ways.reading.properties)
     bare = not head.fields and head.parsed
-    may_be_template = "{{" in text or "<%" in text or "{{" in path or "<%" in path
+    may_be_template = _opens_placeholder(text) or _opens_placeholder(path)
     tags = _tags(properties.get("tags"))
     kind = _kind(path, properties, tags, head.body, bare, ways, may_be_template)
     day = _day(path, kind, properties, ways)
@@ -59,7 +59,7 @@ def read_decoded(path: str, text: str, problems: tuple[Problem, ...], ways: Conv
     if kind in ("daily", "meeting") and day is not None:
         told.interactions = [*_meeting(path, day, properties, ways), *told.interactions]
     odd = _told_problems(told, kind)
-    if BARE_SIGN in text or "<<<<<<< " in text:
+    if BARE_SIGN in text or ("<" in text and "<<<<<<< " in text):
         odd = [*odd, *_still_open(path, text)]
     return _make(
         Note,
@@ -162,6 +162,11 @@ def _is_person(
     if name.casefold().endswith(".excalidraw") or "excalidraw-plugin" in properties:
         return False
     return not (_holds(body, "{{", "}}") or _holds(body, "<%", "%>"))
+
+
+def _opens_placeholder(text: str) -> bool:
+    """Tell whether a placeholder may begin; one character is sought many times faster than two."""
+    return ("{" in text and "{{" in text) or ("<" in text and "<%" in text)
 
 
 def _holds(text: str, opening: str, closing: str) -> bool:

@@ -16,7 +16,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     Never raises: what cannot be decoded becomes U+FFFD, and the first such place is a problem.
     """
     text, problems = _characters(data, path)
-    if "\0" in text:
+    if b"\0" in data and "\0" in text:  # which bytes tell sooner, except those of UTF-16
         message = "the note contains a NUL character."
         hint = "Delete it, or save the note again as plain text."
         problems.append(_problem("nul", path, text, text.index("\0"), "error", message, hint))

@@ -16,8 +16,6 @@ from vault_tool.index.sealed import is_sound, seal
 
 _AT_ONCE = 1 << 20
 _CACHE = 6000  # in KiB
-# In bytes: of small pages, whole notes would fill one and a half each.
-_PAGE = 16384
 
 
 class Store:
@@ -163,7 +161,6 @@ class Store:
     def _made(self, name: str) -> sqlite3.Connection:
         """Return a new database with empty tables."""
         rows = _writable(name)
-        rows.execute(f"PRAGMA page_size = {_PAGE}")
         for table in self._tables:
             rows.execute(table)
         rows.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (self._fingerprint,))

@@ -60,6 +60,7 @@ def read_plain(block: str, first_line: int) -> tuple[Field, ...] | None:
 
 def _fields(found: list[tuple[str, ...]], first_line: int) -> list[Field] | None:
     fields: list[Field] = []
+    opened: list[int] = []  # which may be lists
     items: list[Node] | None = None
     margin = 0
     node: Node | None
@@ -69,18 +70,19 @@ def _fields(found: list[tuple[str, ...]], first_line: int) -> list[Field] | None
             fields.append(_new(Field, (key, number, 1, node)))
             items = None
         elif key:
-            end = len(key) + 2
-            node = _odd(odd, number, end) if odd else _new(Scalar, (None, number, end, False))
-            if node is None:
-                return None
+            if odd:
+                items = None
+                node = _odd(odd, number, len(key) + 2)
+                if node is None:
+                    return None
+            else:
+                node = items = []
+                opened.append(len(fields))
             fields.append(_new(Field, (key, number, 1, node)))
-            items = None if odd else []
         elif dash:
             if items is None or (items and len(dash) != margin):
                 return None
-            if not items:
-                margin = len(dash)
-                fields[-1] = _new(Field, (*fields[-1][:3], items))
+            margin = len(dash)
             if item:
                 node = _new(Scalar, (item, number, margin + 2, False))
             else:
@@ -88,7 +90,16 @@ def _fields(found: list[tuple[str, ...]], first_line: int) -> list[Field] | None
             if node is None:
                 return None
             items.append(node)
+    _close(fields, opened)
     return fields
+
+
+def _close(fields: list[Field], opened: list[int]) -> None:
+    """Make nothing of each list that no item followed."""
+    for at in opened:
+        key, number, _, items = fields[at]
+        if not items:
+            fields[at] = Field(key, number, 1, Scalar(None, number, len(key) + 2, False))
 
 
 def _odd(written: str, line: int, end: int) -> Node | None:

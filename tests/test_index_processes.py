@@ -197,3 +197,18 @@ def place_of_lists(root: Path) -> Path:
     place = place_of(root)
     assert place is not None
     return place
+
+
+def test_lists_are_not_put_beside_the_facts_of_another_process(root: Path, folder: Path) -> None:
+    with indexed(root) as slow, indexed(root) as quick:
+        assert slow.lists is not None
+        assert rebuild(slow).read == MANY + 1
+        late = slow.lists
+        rebuild(quick)
+        assert quick.lists is not None
+        slow.keep(late)
+        assert slow.lists is late
+    with indexed(root) as index:
+        assert index.lists is not None
+        assert index.lists.token == quick.lists.token
+        assert index.has_facts()

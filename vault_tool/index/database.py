@@ -115,9 +115,13 @@ class Index:
         return False
 
     def keep(self, lists: Lists) -> None:
-        """Take new lists; raises `OSError` where they cannot be kept on the disk."""
+        """Take new lists; raises `OSError` where they cannot be kept on the disk.
+
+        Where another process has replaced the facts they were made from, its own lists follow, and
+        these are for this process alone.
+        """
         if self._place:
-            write_lists(self._place, _LISTS, lists)
+            write_lists(self._place, _LISTS, lists, lambda: not self.facts.was_replaced())
         self.lists = self._left = lists
 
     def counts(self) -> Counts:

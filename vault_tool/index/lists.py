@@ -5,6 +5,7 @@ what was read, because most people are only glanced at.
 """
 
 import os
+from collections.abc import Callable
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct
@@ -94,8 +95,11 @@ def read_lists(path: Path) -> Lists | None:
     return Lists(fingerprint, token, Tree(*tree), Counts(*counts), unread, given, parts)
 
 
-def write_lists(folder: Path, name: str, lists: Lists) -> None:
-    """Put the lists into a file; raises `OSError` where that cannot be done."""
+def write_lists(folder: Path, name: str, lists: Lists, is_wanted: Callable[[], bool]) -> None:
+    """Put the lists into a file, if they are still wanted when all is written.
+
+    Raises `OSError` where that cannot be done.
+    """
     pieces = [piece for part in lists.parts for piece in part]
     contents = packed(
         (
@@ -117,7 +121,7 @@ def write_lists(folder: Path, name: str, lists: Lists) -> None:
         with open(draft, "wb") as file:
             file.write(_HEAD.pack(_MARK, checksum, len(contents)))
             file.writelines(body)
-        publish(draft, folder / name)
+        publish(draft, folder / name, is_wanted)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise

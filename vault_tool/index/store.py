@@ -21,8 +21,9 @@ _CACHE = 6000  # in KiB
 class Store:
     """A database that can be thrown away at any time.
 
-    `rows` is the connection to read from, and `is_new` tells that nothing is in it yet.
     `fingerprint` names all that the content depends on: a file with another one counts as missing.
+    The file is opened when its rows are asked for: who makes it anew need not know whether it was
+    sound.
     """
 
     def __init__(
@@ -34,14 +35,36 @@ class Store:
         self._fingerprint = fingerprint
         self._private: Path | None = None
         self._file: BinaryIO | None = None
-        found = self._found()
-        self.is_new = found is None
-        self.rows = found or self._made(":memory:")
+        self._rows: sqlite3.Connection | None = None
+        self._is_new = True
+
+    @property
+    def rows(self) -> sqlite3.Connection:
+        """Return the connection to read from."""
+        return self._rows or self._opened_or_made()
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether nothing is in it yet."""
+        if self._rows is None:
+            self._opened_or_made()
+        return self._is_new
 
     def meta(self, key: str) -> bytes | None:
         """Return one of the few single values that are kept beside the tables."""
         row = self.rows.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
+
+    def was_replaced(self) -> bool:
+        """Tell whether another process has put its own file in the place of the one read here."""
+        if self._folder is None or self._file is None:
+            return self._private is not None
+        try:
+            return not os.path.samestat(
+                os.fstat(self._file.fileno()), os.stat(self._folder / self._name)
+            )
+        except OSError:
+            return True
 
     @contextmanager
     def drafting(self, *, anew: bool = False) -> Iterator[sqlite3.Connection]:
@@ -56,18 +79,20 @@ class Store:
         else:
             with self._changing_file(self._folder, anew) as draft:
                 yield draft
-        self.is_new = False
+        self._is_new = False
 
     def stay_in_memory(self) -> None:
         """Go on without the disk, from nothing."""
         self.close()
         self._folder = None
-        self.is_new = True
-        self.rows = self._made(":memory:")
+        self._is_new = True
+        self._rows = self._made(":memory:")
 
     def close(self) -> None:
         """Let go of the file."""
-        self.rows.close()
+        if self._rows:
+            self._rows.close()
+            self._rows = None
         if self._file:
             self._file.close()
             self._file = None
@@ -75,6 +100,12 @@ class Store:
             with suppress(OSError):
                 self._private.unlink()
             self._private = None
+
+    def _opened_or_made(self) -> sqlite3.Connection:
+        found = self._found()
+        self._is_new = found is None
+        self._rows = found or self._made(":memory:")
+        return self._rows
 
     def _found(self) -> sqlite3.Connection | None:
         """Return a connection to the file if it is sound and was made for the same purpose."""
@@ -121,7 +152,7 @@ class Store:
     def _changing_memory(self, anew: bool) -> Iterator[sqlite3.Connection]:
         if anew and not self.is_new:
             self.rows.close()
-            self.rows = self._made(":memory:")
+            self._rows = self._made(":memory:")
         self.rows.execute("BEGIN")
         try:
             yield self.rows
@@ -169,7 +200,7 @@ class Store:
     def _publish(self, draft: Path, path: Path) -> None:
         rows = _readable(draft)
         self.close()
-        self.rows = rows
+        self._rows = rows
         self._private = draft
         try:
             self._file = open(draft, "rb")  # noqa: SIM115  as above

@@ -83,8 +83,10 @@ def channel_named(word: str, own: Mapping[str, Channel]) -> Channel | None:
 
 def channel_in(text: str, own: Mapping[str, Channel]) -> Channel | None:
     """Return the channel of the first channel word anywhere in a text, or None."""
-    for word in _WORD.findall(text):
-        channel = channel_of(word, own)
-        if channel:
-            return channel
+    for part in text.split():
+        for word in (part,) if part.isalpha() else _WORD.findall(part):
+            folded = word.casefold()
+            channel = (own and own.get(folded)) or CHANNELS.get(folded)
+            if channel:
+                return channel
     return None

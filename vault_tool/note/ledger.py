@@ -35,6 +35,9 @@ def tags_in(text: str, synonyms: Mapping[str, str]) -> tuple[str, ...]:
     found = _TAG.findall(text) if "#" in text else ()
     if not found:
         return ()
+    if len(found) == 1:
+        (tag,) = found
+        return () if tag.isdigit() else (canonical(tag, synonyms),)
     return tuple(dict.fromkeys([canonical(tag, synonyms) for tag in found if not tag.isdigit()]))
 
 

@@ -20,6 +20,8 @@ _MARKDOWN = (
     r"(?:[ \t]+(?:\"[^\"\r\n]*\"|'[^'\r\n]*'))?[ \t]*\)"
 )
 LINK = re.compile(f"{_WIKI}|{_MARKDOWN}")
+# What nearly all of them look like. A text with no other bracket holds none but these.
+_PLAIN = re.compile(r"\[\[([^\[\]|#\\\r\n]+)(?:#[^\[\]|\\\r\n]*)?(?:\|([^\[\]\\\r\n]*))?\]\]")
 _make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
@@ -28,34 +30,23 @@ def find_links(text: str, line: int, column: int = 1) -> list[Link]:
     """Return the links to notes in one line of text, in order; `column` is that of its start."""
     if "[" not in text:
         return []
-    if "](" not in text:
-        found = _only_wikilinks(text, line, column)
-        if found is not None:
-            return found
-    found = []
-    for match in LINK.finditer(text):
-        link = as_link(match, line, column)
-        if link is not None:
-            found.append(link)
-    return found
+    found, signs = [], text.count("[")
+    for match in _PLAIN.finditer(text):
+        signs -= 2
+        written, shown = match.groups()
+        target = note_target(written)
+        if target:
+            start = match.start()
+            embed = start > 0 and text[start - 1] == "!"
+            shown = (shown.strip() or None) if shown else None
+            found.append(_make(Link, (target, line, column + start - embed, shown, embed)))
+    return found if signs == 0 else _find_all(text, line, column)
 
 
-def _only_wikilinks(text: str, line: int, column: int) -> list[Link] | None:
-    """Return the links of a text without Markdown links; None where one has brackets inside."""
-    found: list[Link] = []
-    start = text.find("[[")
-    while start >= 0:
-        end = text.find("]]", start + 2)
-        if end < 0:
-            break
-        inside = text[start + 2 : end]
-        if not inside or "[" in inside or "]" in inside or "\n" in inside or "\r" in inside:
-            return None
-        link = _wikilink(inside, line, column + start, start > 0 and text[start - 1] == "!")
-        if link is not None:
-            found.append(link)
-        start = text.find("[[", end + 2)
-    return found
+def _find_all(text: str, line: int, column: int) -> list[Link]:
+    """Return what `find_links` does, of any text."""
+    found = (as_link(match, line, column) for match in LINK.finditer(text))
+    return [link for link in found if link is not None]
 
 
 def as_link(match: re.Match[str], line: int, column: int) -> Link | None:
@@ -85,7 +76,9 @@ def _wikilink(inside: str, line: int, column: int, embed: bool) -> Link | None:
 def note_target(written: str) -> str:
     """Return the part of a wikilink's inside that names a note: no heading, block or `.md`."""
     target = (written.partition("#")[0] if "#" in written else written).strip()
-    return target[:-3].rstrip() if target[-3:].lower() == ".md" else target
+    if target[-1:] in "dD" and target[-3:].lower() == ".md":
+        return target[:-3].rstrip()
+    return target
 
 
 def _markdown_target(destination: str) -> str:

@@ -35,12 +35,15 @@ def open_loop(
     task_filter: str | None,
 ) -> OpenLoop:
     """Return the loop that a task line is; `own` says that it stands in a person's own note."""
-    kind = next((_KINDS[tag] for tag in tags if tag in _KINDS), None)
-    kind = kind or ("promise" if own else "intention")
+    kind: LoopKind = "promise" if own else "intention"
+    for tag in tags:
+        if tag in _KINDS:
+            kind = _KINDS[tag]
+            break
     due = task.days.get("due")
-    closed = None if state == "open" else task.days.get("done" if state == "done" else "cancelled")
+    closed = None if state == "open" else task.days.get(state)
     words = _without(task.words, _KIND_TAGS, task_filter)
-    return OpenLoop(kind, state, words, due, closed, line, people, own, tags)
+    return tuple.__new__(OpenLoop, (kind, state, words, due, closed, line, people, own, tags))
 
 
 def words_of(task: TaskLine, task_filter: str | None) -> str:
@@ -52,6 +55,9 @@ def _without(words: str, dropped: Container[str], also: str | None) -> str:
     if not also:
         if "#" not in words:
             return words
+        before, _, last = words.rpartition(" #")
+        if before and "#" not in before and " " not in last:
+            return before if f"#{last.casefold()}" in dropped else words
         return " ".join(
             [each for each in words.split(" ") if each[:1] != "#" or each.casefold() not in dropped]
         )

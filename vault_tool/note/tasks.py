@@ -38,10 +38,6 @@ _FIELD_AT_END = re.compile(
 )
 _FIELD_ANYWHERE = re.compile(rf"(?P<sign>[{_SIGN}])\ufe0f?[ \u00a0]*(?P<day>{_DATE})|{_NAMED}")
 _HINT = re.compile(rf"[{_SIGN}🔁🔺⏫🔼🔽⏬🏁🆔⛔]|::")
-# What nearly all of them look like: words, perhaps tags, and one date at the end.
-_ONE_DATE = re.compile(
-    rf"((?:[^\s:{_SIGN}🔁🔺⏫🔼🔽⏬🏁🆔⛔]+[ ])+)([{_SIGN}])\ufe0f?[ ]*({_DATE})"
-)
 _BLOCK_ID = re.compile(r"[ \t]+\^[a-zA-Z0-9-]+$")
 _TRAILING_TAG = re.compile(r"(?:^|\s)(#[^ !@#$%^&*(),.?\":{}|<>]+)$")
 
@@ -94,10 +90,33 @@ def days_anywhere(text: str) -> list[str]:
 
 def read_task(text: str) -> TaskLine:
     """Return what the text behind a task's box says; `text` is one line."""
-    plain = _ONE_DATE.fullmatch(text)
-    if plain and (day := parse_day(plain[3])):
-        return TaskLine(plain[1][:-1], {_SIGNS[plain[2]]: day}, (), ())
-    return task_of_fields(text)
+    name = _SIGNS.get(text[-12:-11])
+    if name is None:
+        return _made(text, {}) if _is_plain(text) else task_of_fields(text)
+    words = text[:-13]
+    if text[-13:-10:2] != "  " or text[-3] != "-" or not _is_plain(words):
+        return task_of_fields(text)
+    try:
+        return _made(words, {name: date.fromisoformat(text[-10:])})
+    except ValueError:
+        return task_of_fields(text)
+
+
+def _made(words: str, days: dict[str, date]) -> TaskLine:
+    return tuple.__new__(TaskLine, (words, days, (), ()))
+
+
+def _is_plain(words: str) -> bool:
+    """Tell whether in a task's words certainly no field stands, no block id, no needless blank."""
+    return (
+        words.isprintable()
+        and words[:1] not in " "
+        and words[-1] != " "
+        and "  " not in words
+        and "::" not in words
+        and " ^" not in words
+        and (words.isascii() or not _HINT.search(words))
+    )
 
 
 def task_of_fields(text: str) -> TaskLine:

@@ -1,5 +1,6 @@
 """The short way through a flat body is right or silent: held equal to the way through blocks."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from vault_tool.config import Reading
 from vault_tool.model import NoteKind
 from vault_tool.note.body import told_by_blocks, told_by_lines
+from vault_tool.note.channels import channel_in, channel_of
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.frontmatter import read_front_matter
 from vault_tool.note.links import LINK, as_link, find_links
@@ -105,6 +107,13 @@ def test_a_line_that_is_more_than_itself_is_left_to_the_blocks(line: str) -> Non
     assert not is_as_blocks_are_read(f"text\n\n{line}\n")
 
 
+def test_a_daily_note_of_items_takes_the_short_way_and_one_of_long_paragraphs_not() -> None:
+    items = "- coffee with [[Bruno]]\n- plain\n- [ ] write to [[Ann]]\n\nSaw [[Ann]] too.\n"
+    assert is_as_blocks_are_read(items, "daily")
+    assert is_as_blocks_are_read(items, "daily", ALL)
+    assert not is_as_blocks_are_read("Saw [[Ann]]\nand [[Bruno]].\n", "daily")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("line", LINES)
 def test_every_line_reads_the_same_by_either_way(line: str, kind: NoteKind) -> None:
@@ -170,9 +179,17 @@ def test_links_are_found_the_same_in_a_line_with_wikilinks_alone(line: str) -> N
     assert find_links(line, 3, 5) == [link for link in matches if link]
 
 
+@settings(max_examples=300)
+@given(st.text(st.sampled_from("call-Cé✅ #ß.1_"), max_size=14))
+def test_a_channel_is_found_in_a_text_as_word_by_word(text: str) -> None:
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
+    named = [channel for word in words if (channel := channel_of(word, {}))]
+    assert channel_in(text, {}) == (named[0] if named else None)
+
+
 TASK_PARTS = [
     "ask", " ", "  ", " #cue", "#cue ", " 📅 2026-11-12", " ✅\ufe0f2026-10-03", " 2026-02-30", "::",
-    " 📅 2026-02-30", " 🔁 every week", " ^id", " ⏫", " [due:: 2026-10-03]", "\xa0", ":",
+    " 📅 2026-02-30", "è", " 📅 2026-W40-1", " ✅ 2026/10/03", " 🔁 every week", " ^id", " ⏫", " [due:: 2026-10-03]", "\xa0", ":",
 ]  # fmt: skip
 
 

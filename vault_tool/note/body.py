@@ -14,7 +14,7 @@ from vault_tool.note.blocks import Block, blocks
 from vault_tool.note.channels import channel_in, channel_of
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.entry import Entry
-from vault_tool.note.flat import FlatLine, flat_lines
+from vault_tool.note.flat import read_lines
 from vault_tool.note.ledger import WAITING, steers, tags_in
 from vault_tool.note.links import LINK, as_link, find_links
 from vault_tool.note.log import FIRST, dated
@@ -44,6 +44,8 @@ def read_body(
 
     A `made` note (a draft, a report) tells nothing but its links.
     """
+    if kind != "person" and "[" not in body:
+        return Told()
     short = told_by_lines(body, first_line, path, kind, day, ways)
     return told_by_blocks(body, first_line, path, kind, day, ways) if short is None else short
 
@@ -52,23 +54,30 @@ def told_by_lines(
     body: str, first_line: int, path: str, kind: NoteKind, day: date | None, ways: Conventions
 ) -> Told | None:
     """Return what `told_by_blocks` does, where each line can be read on its own; else None."""
-    found = flat_lines(body) if kind != "daily" else None
-    return None if found is None else _Reader(path, kind, day, ways).read_lines(found, first_line)
+    reader = Reader(path, kind, day, ways)
+    return reader.finished() if read_lines(body, first_line, reader) else None
 
 
 def told_by_blocks(
     body: str, first_line: int, path: str, kind: NoteKind, day: date | None, ways: Conventions
 ) -> Told:
     """Return what a body of any form tells."""
-    return _Reader(path, kind, day, ways).read(blocks(body, first_line))
+    reader = Reader(path, kind, day, ways)
+    for block in blocks(body, first_line):
+        reader.read(block)
+    return reader.finished()
 
 
-class _Reader:
+class Reader:
+    """Takes up one piece of a body after the other, by what kind of note it stands in."""
+
     def __init__(self, path: str, kind: NoteKind, day: date | None, ways: Conventions) -> None:
         self.path = path
         self.own = kind == "person"
         self.silent = kind == "made"
         self.daily = kind == "daily"
+        # What a line of text goes on with, so that neither can be read alone.
+        self.open_to_text = ("item", "text") if self.daily else ("item",)
         self.day = day
         self.ways = ways
         self.told = Told()
@@ -76,35 +85,19 @@ class _Reader:
         self.section: Entry | None = None
         self.grown: dict[int, Entry] = {}
 
-    def read(self, found: list[Block]) -> Told:
-        for block in found:
-            self._read(block)
-        return self._finished()
-
-    def read_lines(self, found: list[FlatLine], first_line: int) -> Told:
-        for number, line in enumerate(found, first_line):
-            log, word, mark, box, item, signs, heading, text = line
-            if log:
-                if not self.own or not self._log_line(number, log, word):
-                    self._read(Block("item", number, 3, [log], [log]))
-            elif item:
-                words = [item]
-                self._read(Block("item", number, len(mark) + 1, words, words, status=box or None))
-            elif heading:
-                if self.section or "[" in heading or heading[0] in FIRST:
-                    words, level = [heading], signs.count("#")
-                    self._read(Block("heading", number, len(signs) + 1, words, words, level))
-            elif text and (self.section or "[" in text):
-                self._read(Block("paragraph", number, 1, [text], [text]))
-        return self._finished()
-
-    def _finished(self) -> Told:
+    def finished(self) -> Told:
+        """Return what was told."""
         self.told.interactions = [
             each if isinstance(each, Interaction) else each.finish() for each in self.entries
         ]
         return self.told
 
-    def _read(self, block: Block) -> None:
+    def hears(self, text: str) -> bool:
+        """Tell whether an item without a box, or a heading, may tell anything."""
+        return "[" in text or (self.own and (self.section is not None or text[0] in FIRST))
+
+    def read(self, block: Block) -> None:
+        """Take up what a block tells."""
         links = _links_of(block)
         if links:
             self.told.links += links
@@ -160,27 +153,22 @@ class _Reader:
         owner.grow(block.shown, self._tags(block))
         self._mention(links, block.line, block.shown, owner.day)
 
-    def _log_line(self, number: int, log: str, word: str) -> bool:
-        """Take up a log line of the plainest form as `_dated` would, if its day exists."""
-        try:
-            on = date.fromisoformat(log[:10])
-        except ValueError:
-            return False
+    def log_line(self, number: int, line: str, day: date, word: str, text: str) -> None:
+        """Take up a log line of the plainest form: `- 2026-09-02 word: text`."""
         reading = self.ways.reading
         channel = channel_of(word, reading.channels)
-        text = log[12 + len(word) if channel else 11 :].strip()
-        tags = tags_in(log, reading.ledger) if "#" in log else ()
+        text = text.strip() if channel else line[13:].strip()
+        tags = tags_in(line, reading.ledger) if "#" in line else ()
         self.entries.append(
             _make(
                 Interaction,
-                (on, channel, text, number, "log", (), True, WAITING in tags, tags, False),
+                (day, channel, text, number, "log", (), True, WAITING in tags, tags, False),
             )
         )
-        if "[" in log:
-            links = find_links(log, number, 3)
+        if "[" in line:
+            links = find_links(line, number)
             self.told.links += links
-            self._mention(links, number, [log], on)
-        return True
+            self._mention(links, number, [line[2:]], day)
 
     def _dated(self, block: Block, source: Source) -> Entry | None:
         said = dated(block.shown[0], self.ways.reading.channels)
@@ -262,8 +250,20 @@ class _Reader:
             channel = channel_in(_without_links(block.masked[0]), self.ways.reading.channels)
             text, is_waiting = words_of(task, only), WAITING in tags
             self.entries.append(
-                Interaction(
-                    day, channel, text, block.line, "task", people, self.own, is_waiting, tags
+                _make(
+                    Interaction,
+                    (
+                        day,
+                        channel,
+                        text,
+                        block.line,
+                        "task",
+                        people,
+                        self.own,
+                        is_waiting,
+                        tags,
+                        False,
+                    ),
                 )
             )
         if REACH not in tags:

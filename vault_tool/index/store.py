@@ -16,6 +16,8 @@ from vault_tool.index.sealed import is_sound, seal
 
 _AT_ONCE = 1 << 20
 _CACHE = 6000  # in KiB
+# In bytes: of SQLite's usual pages, many whole notes would fill one and a half each.
+_PAGE = 16384
 
 
 class Store:
@@ -218,7 +220,8 @@ def _writable(name: str) -> sqlite3.Connection:
     """Connect to a database that is nobody else's, and that may be lost at any moment."""
     rows = sqlite3.connect(name, uri=True, isolation_level=None)
     # Enough for the rows of a batch; what is larger the system keeps in memory for us.
-    rows.execute(f"PRAGMA cache_size = -{_CACHE}")
+    rows.execute(f"PRAGMA page_size = {_PAGE}")
+    rows.execute(f"PRAGMA cache_size = {_CACHE * 1024 // _PAGE}")
     if name != ":memory:":
         rows.execute("PRAGMA journal_mode = OFF")
         rows.execute("PRAGMA synchronous = OFF")

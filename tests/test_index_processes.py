@@ -11,6 +11,7 @@ import pytest
 
 from tests.index_vaults import cache, indexed, write
 from vault_tool.config import DEFAULTS
+from vault_tool.index import reading
 from vault_tool.index.database import open_index, place_of
 from vault_tool.index.read import standings
 from vault_tool.index.reading import FEW
@@ -133,6 +134,28 @@ def test_reading_side_by_side_and_one_by_one_give_the_same(
     side_by_side = everybody()
     monkeypatch.delattr(os, "fork")
     assert everybody() == side_by_side
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+@pytest.mark.parametrize("had", [0, 1])
+def test_with_fewer_processes_than_wanted_all_is_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch, had: int
+) -> None:
+    forked: list[int] = []
+    fork = os.fork
+
+    def refused() -> int:
+        if len(forked) == had:
+            raise BlockingIOError
+        forked.append(0)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", refused)
+    monkeypatch.setattr(reading, "processors", lambda: 2)
+    with indexed(root) as index:
+        assert len(forked) == had
+        assert len(standings(index)) == MANY
+        assert verify(index) == Difference(False)
 
 
 def test_what_a_crash_left_in_the_cache_is_swept_away_in_time(root: Path, folder: Path) -> None:

@@ -13,6 +13,8 @@ from contextlib import suppress
 from struct import Struct
 
 _LENGTH = Struct("<Q")
+# In bytes: what a pipe holds where that can be chosen, so that one end waits less for the other.
+_ROOM = 1 << 20
 # Sends one frame.
 Send = Callable[[bytes], None]
 
@@ -34,6 +36,7 @@ class Beside:
 
     def __init__(self, work: Callable[[Send], None]) -> None:
         self.pipe, sending = os.pipe()
+        _widen(sending)
         try:
             self._process = os.fork()
         except OSError:
@@ -70,6 +73,14 @@ class Beside:
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold more, where the system can do that and allows it."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
 
 
 def _write(pipe: int, content: bytes) -> None:

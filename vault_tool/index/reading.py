@@ -4,10 +4,14 @@ Many notes are read by forked processes, which send their rows through pipes. Wh
 fork, where threads run, or when such a process dies, this process reads what is missing itself.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import blake2b
+from math import ceil
 from pathlib import Path
 from select import select
+from struct import Struct
 from typing import NamedTuple
 
 from vault_tool.errors import Problem
@@ -23,8 +27,11 @@ from vault_tool.vault.walk import Entry
 
 # Below so many notes the forks cost more than they give.
 FEW = 400
-_BATCH = 128
+_BATCH = 64
 _MOST_READERS = 4
+_NUMBER = Struct("<I")
+# All numbers of batches lie in a pipe at once: so many fit into any.
+_MOST_BATCHES = 4096 // _NUMBER.size
 
 
 class Job(NamedTuple):
@@ -58,7 +65,8 @@ class Read(NamedTuple):
 
 def read_notes(job: Job) -> Iterator[Read]:
     """Yield what the notes say, in batches and in no particular order."""
-    batches = [job.entries[at : at + _BATCH] for at in range(0, len(job.entries), _BATCH)]
+    size = max(_BATCH, ceil(len(job.entries) / _MOST_BATCHES))
+    batches = [job.entries[at : at + size] for at in range(0, len(job.entries), size)]
     readers = min(_MOST_READERS, processors()) if len(job.entries) >= FEW else 1
     if readers > 1:
         yield from _read_forked(job, batches, readers)
@@ -123,56 +131,70 @@ def _hash(held: bytes | Problem) -> bytes:
     return blake2b(held, digest_size=16).digest()
 
 
-class _Reader:
-    """A forked process that reads its batches and sends each as a frame."""
+class _Queue:
+    """The numbers of what is to be done, of which every process takes the next one.
 
-    def __init__(self, job: Job, batches: Sequence[Sequence[Entry]]) -> None:
-        self.left = list(reversed(batches))
-        self._beside = Beside(lambda send: _send_all(send, job, batches))
-        self.pipe = self._beside.pipe
-        self.close = self._beside.close
+    They all lie in a pipe: a read of one number is never divided among two processes.
+    """
 
-    def receive(self) -> Read | None:
-        """Return what the next batch says, None when the process has ended, well or not."""
-        body = self._beside.receive()
-        if body is None:
-            return None
-        self.left.pop()
-        facts, text, same, closed, gone = unpacked(body)
-        return Read(
-            [FactsRow(*row) for row in facts],
-            [TextRow(*row) for row in text],
-            same,
-            closed,
-            [Problem(*row) for row in gone],
-        )
+    def __init__(self, count: int) -> None:
+        self._taking, giving = os.pipe()
+        with open(giving, "wb") as file:
+            file.write(b"".join(map(_NUMBER.pack, range(count))))
+
+    def __iter__(self) -> Iterator[int]:
+        while taken := os.read(self._taking, _NUMBER.size):
+            yield _NUMBER.unpack(taken)[0]
+
+    def close(self) -> None:
+        """Let go of the pipe."""
+        os.close(self._taking)
 
 
 def _read_forked(job: Job, batches: Sequence[Sequence[Entry]], count: int) -> Iterator[Read]:
-    readers: list[_Reader] = []
+    left = set(range(len(batches)))
+    queue = _Queue(len(batches))
+    readers: list[Beside] = []
     try:
-        for first in range(count):
-            readers.append(_Reader(job, batches[first::count]))
+        with suppress(OSError):  # as many processes as can be had
+            while len(readers) < count:
+                readers.append(Beside(lambda send: _send_all(send, job, batches, queue)))
         waiting = {reader.pipe: reader for reader in readers}
         while waiting:
             for pipe in select(list(waiting), [], [])[0]:
-                found = waiting[pipe].receive()
-                if found is None:
+                frame = waiting[pipe].receive()
+                if frame is None:
                     del waiting[pipe]
-                else:
-                    yield found
+                    continue
+                number, found = _received(frame)
+                left.remove(number)
+                yield found
     finally:
+        queue.close()
         for reader in readers:
             reader.close()
-    for reader in readers:  # what a process that died has left
-        for batch in reader.left:
-            yield _read(job, batch)
+    for number in left:  # what a process that died has left
+        yield _read(job, batches[number])
 
 
-def _send_all(send: Send, job: Job, batches: Sequence[Sequence[Entry]]) -> None:
-    """Read the batches and send what they say."""
-    for batch in batches:
-        found = _read(job, batch)
+def _send_all(
+    send: Send, job: Job, batches: Sequence[Sequence[Entry]], numbers: Iterable[int]
+) -> None:
+    """Read batches and send what they say, each with its number."""
+    for number in numbers:
+        found = _read(job, batches[number])
         rows = ([tuple(each) for each in part] for part in (found.facts, found.text))
         gone = [tuple(each) for each in found.gone]
-        send(packed((*rows, found.same, found.closed, gone)))
+        send(packed((number, *rows, found.same, found.closed, gone)))
+
+
+def _received(frame: bytes) -> tuple[int, Read]:
+    """Return a batch's number and what it says."""
+    number, facts, text, same, closed, gone = unpacked(frame)
+    return number, Read(
+        [FactsRow(*row) for row in facts],
+        [TextRow(*row) for row in text],
+        same,
+        closed,
+        [Problem(*row) for row in gone],
+    )

@@ -33,11 +33,36 @@ PROJECT = Path(__file__).parents[1]
 KILL = "signal=KILL"
 FAULTS = (KILL, "error=ENOSPC", "error=EIO", "error=EINTR", "error=EACCES")
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What changes the disk. Killed before any other call, a process leaves what it leaves when it is
+# killed before the next one of these.
+_CHANGING = _names(
+    "write pwrite64 writev pwritev copy_file_range sendfile truncate ftruncate fallocate fsync fdatasync"
+    " rename renameat renameat2 link linkat symlink symlinkat unlink unlinkat mkdir mkdirat rmdir"
+    " chmod fchmod fchmodat utime utimes utimensat setxattr lsetxattr fsetxattr removexattr"
+)
+# Which calls the system can refuse for each reason, by their manual pages.
+_BY_NAME = _names(
+    "open openat stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat rename"
+    " renameat renameat2 link linkat symlink symlinkat unlink unlinkat mkdir mkdirat rmdir truncate"
+    " chmod fchmodat utimensat listxattr llistxattr getxattr lgetxattr setxattr lsetxattr"
+)
+_SLOW = _names(
+    "open openat read pread64 readv write pwrite64 writev close fsync fdatasync ftruncate fallocate"
+    " flock wait4 select pselect6 poll ppoll clock_nanosleep"
+)
+# They touch no file, or only what is known of an open one.
+_ASIDE = _names(
+    "fcntl lseek ioctl getpid gettid getuid geteuid umask brk mmap munmap mprotect madvise futex"
+    " rt_sigaction rt_sigprocmask clock_nanosleep clock_gettime getrandom sched_getaffinity"
+)
+
 # So many calls behind the last that names the state folder close what it opened.
 _AFTER = 16
-# The kernel reports no error here: it returns the old break. An injected error would be taken for a
-# break, and the C library would write there. A process can be killed before it all the same.
-_WITHOUT_ERRORS = frozenset({"brk"})
 # Calls that cannot fail.
 _NEVER = frozenset({"exit_group", "exit", "rt_sigreturn"})
 _CALL = re.compile(r"(\w+)\(")
@@ -61,10 +86,26 @@ class Case(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A system call: its name, and the how manieth of that name it is in the process."""
+    """A system call: its name, and the how manieth of that name it is in the process.
+
+    `makes` tells of one that opens that it may make a file, or empty one.
+    """
 
     name: str
     ordinal: int
+    makes: bool = False
+
+    def can_meet(self, fault: str) -> bool:
+        """Tell whether a fault can happen here, and leave what it leaves at no other call."""
+        is_known = self.name in _CHANGING | _BY_NAME | _SLOW | _ASIDE
+        where = {
+            KILL: self.makes or self.name in _CHANGING,
+            "error=ENOSPC": self.makes or self.name in _CHANGING,
+            "error=EIO": self.name not in _ASIDE,
+            "error=EACCES": self.name in _BY_NAME,
+            "error=EINTR": self.name in _SLOW,
+        }
+        return where[fault] if is_known else True
 
 
 class Result(NamedTuple):
@@ -83,7 +124,7 @@ def sweep(case: Case, fault: str) -> list[Result]:
     return [
         _disturbed(case, trees, call, fault)
         for call in calls
-        if fault == KILL or call.name not in _WITHOUT_ERRORS
+        if call.can_meet(fault) or (fault == KILL and call == calls[-1])
     ]
 
 
@@ -265,7 +306,7 @@ def _calls(trace: str, mark: str) -> Iterator[Call]:
             continue
         count[found[1]] += 1
         if number >= named[0] and found[1] not in _NEVER:
-            yield Call(found[1], count[found[1]])
+            yield Call(found[1], count[found[1]], "O_CREAT" in line or "O_TRUNC" in line)
 
 
 needs_strace = pytest.mark.skipif(

@@ -1,4 +1,4 @@
-"""Every command that writes, disturbed at every system call: each note is whole, all change or none.
+"""Every command that writes, disturbed at every system call that can fail: each note is whole, all change or none.
 
 Outside `make test`, run by .ci/run.
 """
@@ -118,7 +118,8 @@ def test_no_fault_at_any_system_call_tears_a_note_or_a_change(name: str, fault: 
     if name in LIKE_CUE and fault != KILL and _calls(name) == _calls("cue"):
         return  # call by call what is swept there
     results = sweep(_case(name), fault)
-    assert len(results) > 20
+    assert len(results) > 3
+    assert any(each.call.name.startswith(("rename", "unlink", "open")) for each in results)
     bad = [f"{each.call}: {each.complaint}\n{each.said}" for each in results if each.complaint]
     assert not bad, "\n".join(bad)
     rude = [f"{each.call}: {each.said}" for each in results if "Traceback" in each.said]

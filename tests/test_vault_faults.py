@@ -1,6 +1,6 @@
 """Whatever the system does at any system call, each note is whole, and all change or none.
 
-Every fault at every call, nothing left out: outside `make test`, run by .ci/run.
+Every fault at every call that can meet it: outside `make test`, run by .ci/run.
 """
 
 from collections.abc import Callable
@@ -80,7 +80,8 @@ def _case(name: str) -> Case:
 @pytest.mark.parametrize("name", CASES)
 def test_no_fault_at_any_system_call_tears_a_note_or_a_change(name: str, fault: str) -> None:
     results = sweep(_case(name), fault)
-    assert len(results) > 20
+    assert len(results) > 3
+    assert any(each.call.name.startswith(("rename", "unlink", "open")) for each in results)
     bad = [f"{each.call}: {each.complaint}\n{each.said}" for each in results if each.complaint]
     assert not bad, "\n".join(bad)
     # What stops a command is said in words, not by a traceback.

@@ -25,7 +25,8 @@ from vault_tool.roster import glance_at
 def person(name: str, *, me: bool) -> Kept:
     text = f"---\ntype: person\nme: {str(me).lower()}\n---\n- 2026-11-{len(name):02} coffee\n"
     note = read_note(f"People/{name}.md", text.encode(), Conventions())
-    kept = own_kept(note, in_both(note).person)
+    both = in_both(note)
+    kept = own_kept(note, both.person, both.columns)
     assert kept
     return kept
 

@@ -44,30 +44,36 @@ def glance_at(standing: Standing) -> Glance:
         last = standing.declared.day
     got = [each.day for each in standing.gifts if is_thanked(each.direction, each.kind)]
     dues = [each.due for each in standing.loops if each.due and each.kind in DATED]
-    return glance_of(
+    fields = glance_row(
         standing.person,
         last,
         is_tried=bool(standing.attempts),
         got=got[0] if got else 0,
         due=min(dues).toordinal() if dues else 0,
     )
+    return Glance(*fields)
 
 
-def glance_of(person: Person, last: int, *, is_tried: bool, got: int, due: int) -> Glance:
-    """Return the glance at a person, of whom besides this is told."""
-    own = person.frequency
-    dates = [occasion.on for occasion in person.dates]
-    if person.birthday:
-        dates.append(person.birthday)
-    met = person.met
-    return Glance(
-        person.status == "active" and not person.inbox and not person.me,
-        not (is_tried or person.snooze_until or person.next_contact),
+def glance_row(
+    person: Person, last: int, *, is_tried: bool, got: int, due: int
+) -> tuple[bool, bool, int, int, int, int, tuple[int, ...], int, int, int]:
+    """Return the fields of the glance at a person, of whom besides this is told."""
+    weight, own, never, status, inbox, me, birthday, _, occasions, met, _, _, soon, snoozed, _ = (
+        person
+    )
+    dates = [on for _, on in occasions] if occasions else []
+    if birthday:
+        dates.append(birthday)
+    months, days = own if own else (0, 0)
+    yearly = [month * 100 + day for _, month, day in dates if month and day]
+    return (
+        status == "active" and not inbox and not me,
+        not (is_tried or snoozed or soon),
         last,
-        NEVER if person.never else own.months if own else 0,
-        own.days if own and not person.never else 0,
-        person.weight,
-        tuple([on.month * 100 + on.day for on in dates if on.month and on.day]),
+        NEVER if never else months,
+        0 if never else days,
+        weight,
+        tuple(yearly),
         met.year * 12 + (met.month or 1) if met and met.year else 0,
         got,
         due,

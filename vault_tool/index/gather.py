@@ -6,7 +6,7 @@ notes say of them (the `telling` of each, brought to people by `given`).
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vault_tool.model import (
     Direction,
@@ -21,6 +21,9 @@ from vault_tool.model import (
 )
 from vault_tool.note.ledger import gift
 from vault_tool.note.links import Resolver, fold
+
+if TYPE_CHECKING:
+    from vault_tool.index.note_rows import Columns
 
 _make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 
@@ -86,17 +89,23 @@ class Given(NamedTuple):
     loops: int
 
 
-def own_counts(note: Note) -> tuple[int, int]:
+def own_counts(note: Note, columns: "Columns") -> tuple[int, int]:
     """Return how many interactions and open loops of a note concern the person it is about."""
     if not _is_about_somebody(note):
         return 0, 0
-    interactions = [each for each in note.interactions if each.own]
-    return len(interactions), len([1 for each in note.loops if each.own and each.state == "open"])
+    interactions, _, loops, _ = columns
+    tasks = zip(loops[1], loops[7]) if loops else ()  # noqa: B905  # each is of every task
+    return (
+        interactions[6].count(True) if interactions else 0,
+        len([1 for state, own in tasks if own and state == "open"]),
+    )
 
 
-def telling(note: Note) -> Telling | None:
+def telling(note: Note, columns: "Columns") -> Telling | None:
     """Return what a note says of people other than its own; None where it says nothing."""
-    if note.kind == "made":
+    interactions, _, loops, _ = columns
+    named = (interactions and any(interactions[5])) or (loops and any(loops[6]))
+    if not named or note.kind == "made":
         return None
     has_own = _is_about_somebody(note)
     items = [_item(each, has_own) for each in note.interactions if each.people]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from vault_tool.errors import Problem
 from vault_tool.index.packing import day, ordinal, packed, person_of, unpacked
@@ -13,7 +13,33 @@ _day_of = date.fromordinal
 _make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 
 
-def encode_note(note: Note, person: Row | None, properties: bytes) -> bytes:
+class Columns(NamedTuple):
+    """What a note lists, field by field, each of all items; nothing where there is no item.
+
+    Days are ordinals, 0 for none.
+    """
+
+    interactions: list[Sequence[Any]]
+    mentions: list[Sequence[Any]]
+    loops: list[Sequence[Any]]
+    links: list[Sequence[Any]]
+
+
+def columns_of(note: Note) -> Columns:
+    """Return what a note lists column by column, which is faster than one by one."""
+    interactions = _columns(note.interactions)
+    if interactions:
+        interactions[0] = [day.toordinal() for day in interactions[0]]
+    mentions = _columns(note.mentions)
+    if mentions:
+        mentions[1] = _ordinals(mentions[1])
+    loops = _columns(note.loops)
+    if loops:
+        loops[3:5] = _ordinals(loops[3]), _ordinals(loops[4])
+    return _make(Columns, (interactions, mentions, loops, _columns(note.links)))
+
+
+def encode_note(note: Note, person: Row | None, properties: bytes, columns: Columns) -> bytes:
     """Return everything a note says as bytes; its path is kept beside them.
 
     `person` is the row of what it says of a person, `properties` are packed already.
@@ -27,10 +53,7 @@ def encode_note(note: Note, person: Row | None, properties: bytes) -> bytes:
             note.aliases,
             note.tags,
             properties,
-            _columns(note.interactions, 0),
-            _columns(note.mentions, 1),
-            _columns(note.loops, 3, 4),
-            _columns(note.links),
+            *columns,
             problem_rows(note.problems, note.path) if note.problems else (),
         )
     )
@@ -71,18 +94,17 @@ def problems_of(rows: Any, path: str) -> tuple[Problem, ...]:
     return tuple(Problem(code, elsewhere or path, *rest) for code, elsewhere, *rest in rows)
 
 
-def _columns(items: Sequence[tuple[Any, ...]], *days: int) -> list[tuple[Any, ...]]:
-    """Return items column by column, which is faster than one by one; some columns are days."""
-    columns = list(zip(*items, strict=True))
-    if columns:
-        for at in days:
-            columns[at] = tuple([each and each.toordinal() for each in columns[at]])
-    return columns
+def _columns(items: Sequence[tuple[Any, ...]]) -> list[Sequence[Any]]:
+    return [*zip(*items)] if items else []  # noqa: B905  # as long as their type says
 
 
-def _rows(columns: list[tuple[Any, ...]], *days: int) -> Iterator[tuple[Any, ...]]:
-    """Return the fields of the items of `_columns`."""
+def _ordinals(days: Sequence[date | None]) -> list[int]:
+    return [each.toordinal() if each else 0 for each in days]
+
+
+def _rows(columns: list[Sequence[Any]], *days: int) -> Iterator[tuple[Any, ...]]:
+    """Return the fields of the items of columns."""
     if columns:
         for at in days:
-            columns[at] = tuple([each and _day_of(each) for each in columns[at]])
+            columns[at] = [_day_of(each) if each else None for each in columns[at]]
     return zip(*columns, strict=True)

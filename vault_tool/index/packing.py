@@ -51,22 +51,26 @@ def day(number: int | None) -> date | None:
 
 def person_row(person: Person) -> tuple[object, ...]:
     """Return what a person's front matter says as plain values."""
+    (
+        weight, frequency, never, status, inbox, me, birthday, died, dates, met,
+        last_contact, last_contact_line, next_contact, snooze_until, mentions,
+    ) = person  # fmt: skip
     return (
-        person.weight,
-        _plain(person.frequency),
-        person.never,
-        person.status,
-        person.inbox,
-        person.me,
-        _plain(person.birthday),
-        _plain(person.died),
-        tuple((each.label, tuple(each.on)) for each in person.dates),
-        _plain(person.met),
-        ordinal(person.last_contact),
-        person.last_contact_line,
-        ordinal(person.next_contact),
-        ordinal(person.snooze_until),
-        person.mentions,
+        weight,
+        frequency and tuple(frequency),
+        never,
+        status,
+        inbox,
+        me,
+        birthday and tuple(birthday),
+        died and tuple(died),
+        tuple([(label, tuple(on)) for label, on in dates]) if dates else (),
+        met and tuple(met),
+        last_contact and last_contact.toordinal(),
+        last_contact_line,
+        next_contact and next_contact.toordinal(),
+        snooze_until and snooze_until.toordinal(),
+        mentions,
     )
 
 
@@ -96,7 +100,3 @@ def person_of(row: Any) -> Person:
             mentions,
         ),
     )
-
-
-def _plain(value: Duration | PartialDate | None) -> tuple[int | None, ...] | None:
-    return None if value is None else tuple(value)

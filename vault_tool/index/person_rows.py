@@ -3,53 +3,45 @@
 The rows are made straight from what was read; what stands in them, `standing_rows` tells.
 """
 
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from struct import iter_unpack, pack
 from sys import intern
 from typing import Any
 
+from vault_tool.index.note_rows import Columns
 from vault_tool.index.packing import canonical, ordinal, packed, unpacked
 from vault_tool.index.standing_rows import GiftRow, Kept, Row
-from vault_tool.model import Note, Value
+from vault_tool.model import Note, Value, is_private
 from vault_tool.note.ledger import gift
-from vault_tool.roster import DATED, Glance, glance_of, is_thanked
+from vault_tool.roster import DATED, Glance, glance_row, is_thanked
+
+_DAY, _LINE = itemgetter(0), itemgetter(5)  # of a gift's row
 
 
-def own_kept(note: Note, stated: Row | None) -> Kept | None:
+def own_kept(note: Note, stated: Row | None, columns: Columns) -> Kept | None:
     """Return what is kept of a person by their own note alone; None for a note about nobody.
 
-    `stated` is the row of the note's `person`.
+    `stated` is the row of the note's `person`, `columns` are what it lists.
     """
     person = note.person
     if person is None or stated is None:
         return None
-    talks: dict[int, int] = {}  # the first line of each day
-    attempts: dict[int, int] = {}
-    gifts: list[GiftRow] = []
-    for day, _, text, line, _, _, is_own, is_waiting, tags, _ in note.interactions:
-        if not is_own:
-            continue
-        number = day.toordinal()
-        lines = attempts if is_waiting else talks
-        if line < lines.setdefault(number, line):
-            lines[number] = line
-        for tag in tags:
-            if found := gift(tag):
-                gifts.append((number, *found, text, None, line))
-    if len(gifts) > 1:
-        gifts.sort(key=_place_of_gift)
-    tasks = [each for each in note.loops if each.own]
-    loops = [
-        (each.kind, each.text, ordinal(each.due), None, each.line, each.is_private)
-        for each in tasks
-        if each.state == "open"
-    ]
+    talks, attempts, gifts = _told(columns.interactions) if columns.interactions else ({}, {}, [])
+    loops: list[Row] = []
     declared = ordinal(person.last_contact)
-    days = [*talks, *attempts]
     # A birthday, and when something is due, is no day on which something happened.
-    days += [each.day.toordinal() for each in note.mentions if each.day]
-    days += [each.closed_on.toordinal() for each in tasks if each.closed_on]
+    days = [*talks, *attempts]
+    if columns.mentions:
+        days += filter(None, columns.mentions[1])
+    if columns.loops:
+        tasks = zip(*columns.loops)  # noqa: B905  # each is of every task
+        for kind, state, text, due, closed, line, _, is_own, tags in tasks:
+            if is_own:
+                if closed:
+                    days.append(closed)
+                if state == "open":
+                    loops.append((kind, text, due or None, None, line, is_private(tags)))
     if declared:
         days.append(declared)
     language = _text(note.properties.get("language"))
@@ -74,8 +66,8 @@ def own_kept(note: Note, stated: Row | None) -> Kept | None:
     if person.me:
         return canonical(row), None
     last = max(*talks, declared or 0) if talks else declared or 0
-    glance = glance_of(person, last, is_tried=bool(attempts), got=_got(gifts), due=_due(loops))
-    return canonical(row), tuple(glance)
+    glance = glance_row(person, last, is_tried=bool(attempts), got=_got(gifts), due=_due(loops))
+    return canonical(row), glance
 
 
 def joined(own: Kept, said: bytes) -> Kept:
@@ -118,12 +110,41 @@ def joined(own: Kept, said: bytes) -> Kept:
     return packed(tuple(row)), glance
 
 
+def _told(
+    interactions: Sequence[Sequence[Any]],
+) -> tuple[dict[int, int], dict[int, int], list[GiftRow]]:
+    """Return the first line of each day of contact, and of an attempt; the gifts, newest first."""
+    days, _, texts, lines, _, _, owns, waiting, tagged, _ = interactions
+    talks: dict[int, int] = {}
+    attempts: dict[int, int] = {}
+    gifts: list[GiftRow] = []
+    items = zip(days, texts, lines, owns, waiting, tagged)  # noqa: B905  # each is of every item
+    for day, text, line, is_own, is_waiting, tags in items:
+        if not is_own:
+            continue
+        firsts = attempts if is_waiting else talks
+        if day not in firsts or line < firsts[day]:
+            firsts[day] = line
+        for tag in tags:
+            found = gift(tag)
+            if found:
+                direction, kind = found
+                gifts.append((day, direction, kind, text, None, line))
+    if len(gifts) > 1:
+        gifts.sort(key=_LINE)
+        gifts.sort(key=_DAY, reverse=True)
+    return talks, attempts, gifts
+
+
 def _spots(lines: dict[int, int]) -> bytes | None:
     """Return days with a line each, the newest first."""
     if not lines:
         return None
-    spots = chain.from_iterable(sorted(lines.items(), reverse=True))
-    return pack(f"<{2 * len(lines)}i", *spots)
+    spots: list[int] = []
+    for day in sorted(lines, reverse=True):
+        spots.append(day)
+        spots.append(lines[day])
+    return pack(f"<{len(spots)}i", *spots)
 
 
 def _with_spots(
@@ -139,10 +160,6 @@ def _with_spots(
     spots = pack(f"<{2 * len(newest)}i", *[n for day, (_, line) in newest for n in (day, line)])
     paths = [elsewhere for _, (elsewhere, _) in newest]
     return spots, None if paths.count(path) == len(paths) else tuple(map(intern, paths))
-
-
-def _place_of_gift(row: GiftRow) -> tuple[int, int]:
-    return -row[0], row[5]
 
 
 def _got(gifts: Iterable[GiftRow]) -> int:

@@ -21,7 +21,7 @@ from vault_tool.index.rows import FactsRow, TextRow, facts_row, in_both, text_ro
 from vault_tool.model import Note
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.reading import read_decoded, read_note
-from vault_tool.note.text import decode
+from vault_tool.note.text import UTF8_MARK, decode
 from vault_tool.vault.files import UNREADABLE, VANISHED, read_bytes
 from vault_tool.vault.walk import Entry
 
@@ -114,7 +114,9 @@ def _add_rows(found: Read, job: Job, path: str, held: bytes | Problem, content: 
     if job.facts:
         found.facts.append(facts_row(note, content, both))
     if job.text:
-        found.text.append(text_row(note, content, text, both))
+        if isinstance(held, Problem) or odd or held.startswith(UTF8_MARK):
+            held = text.encode()
+        found.text.append(text_row(note, content, held, both))
 
 
 def _note(

@@ -2,11 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from vault_tool.index.dossier import targets_in
 from vault_tool.index.gather import Item, Task, Telling, own_counts, telling
-from vault_tool.index.note_rows import encode_note, problem_rows
+from vault_tool.index.note_rows import Columns, columns_of, encode_note, problem_rows
 from vault_tool.index.packing import canonical, packed, person_row, unpacked
 from vault_tool.index.person_rows import own_kept
 from vault_tool.index.standing_rows import Row
@@ -14,6 +14,8 @@ from vault_tool.model import Note
 from vault_tool.note.links import fold
 
 NOBODY, PERSON, QUIET_PERSON = 0, 1, 2
+
+_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 
 
 class FactsRow(NamedTuple):
@@ -37,51 +39,59 @@ class FactsRow(NamedTuple):
 
 
 class TextRow(NamedTuple):
-    """What `text` keeps of a note: all of it, and its words."""
+    """What `text` keeps of a note: all of it, and its words, which are UTF-8 already."""
 
     path: str
     hash: bytes
     facts: bytes
-    words: str
+    words: bytes
 
 
 class Both(NamedTuple):
-    """What stands in both rows of a note, made once: the person's row, the packed properties."""
+    """What both rows are made of: the file's name, the person's row, properties and lists."""
 
+    stem: str
     person: Row | None
     properties: bytes
+    columns: Columns
 
 
 def in_both(note: Note) -> Both:
     """Return what `facts_row` and `text_row` have in common."""
-    return Both(note.person and person_row(note.person), packed(dict(note.properties)))
+    person = note.person and person_row(note.person)
+    stem = note.path.rpartition("/")[2][:-3]
+    return _make(Both, (stem, person, packed(dict(note.properties)), columns_of(note)))
 
 
 def facts_row(note: Note, content: bytes, both: Both) -> FactsRow:
     """Return the row of a note; `content` is the hash of its bytes."""
-    kept = own_kept(note, both.person)
-    told = telling(note)
-    names = _names(note)
-    targets = _targets(note)
-    return FactsRow(
-        note.path,
-        content,
-        NOBODY if note.person is None else PERSON if note.person.mentions else QUIET_PERSON,
-        *own_counts(note),
-        note.is_unread,
-        canonical(names) if names else None,
-        canonical(_telling_row(told)) if told else None,
-        packed(problem_rows(note.problems, note.path)) if note.problems else None,
-        canonical(kept) if kept else None,
-        both.properties if kept else None,
-        _lines(*targets) if targets else None,
+    stem, stated, properties, columns = both
+    person, problems = note.person, note.problems
+    kept = own_kept(note, stated, columns) if person else None
+    told = telling(note, columns)
+    names = _names(note, stem)
+    return _make(
+        FactsRow,
+        (
+            note.path,
+            content,
+            NOBODY if person is None else PERSON if person.mentions else QUIET_PERSON,
+            *own_counts(note, columns),
+            note.is_unread if problems else False,
+            canonical(names) if names else None,
+            canonical(_telling_row(told)) if told else None,
+            packed(problem_rows(problems, note.path)) if problems else None,
+            canonical(kept) if kept else None,
+            properties if kept else None,
+            _targets(columns) if note.kind != "made" else None,
+        ),
     )
 
 
-def text_row(note: Note, content: bytes, text: str, both: Both) -> TextRow:
-    """Return the row of a whole note; `text` is all that stands in its file."""
-    stem = note.path.rpartition("/")[2][:-3]
-    return TextRow(note.path, content, encode_note(note, *both), f"{stem}\n{text}")
+def text_row(note: Note, content: bytes, text: bytes, both: Both) -> TextRow:
+    """Return the row of a whole note; `text` is all that stands in its file, as UTF-8."""
+    words = both.stem.encode() + b"\n" + text
+    return _make(TextRow, (note.path, content, encode_note(note, *both[1:]), words))
 
 
 def telling_of(data: bytes) -> Telling:
@@ -114,11 +124,15 @@ def drop_facts(rows: sqlite3.Connection, paths: Iterable[str]) -> None:
 
 def put_text(rows: sqlite3.Connection, new: Sequence[TextRow]) -> None:
     """Write rows of whole notes, each in place of the one of the same path."""
-    insert = "INSERT OR REPLACE INTO note (path, hash, facts) VALUES (?, ?, ?)"
-    ids = [rows.execute(insert, row[:3]).lastrowid for row in new]
+    given = rows.execute("SELECT seq FROM sqlite_sequence WHERE name = 'note'").fetchone()
+    first = (given[0] if given else 0) + 1
     rows.executemany(
-        "INSERT INTO words (rowid, text) VALUES (?, ?)",
-        zip(ids, [row.words for row in new], strict=True),
+        "INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)",
+        [(number, *row[:3]) for number, row in enumerate(new, first)],
+    )
+    rows.executemany(
+        "INSERT INTO words (rowid, text) VALUES (?, CAST(? AS TEXT))",
+        [(number, row[3]) for number, row in enumerate(new, first)],
     )
 
 
@@ -132,9 +146,8 @@ def _telling_row(told: Telling) -> tuple[object, ...]:
     return (told.is_daily, items, tuple(tuple(each) for each in told.tasks))
 
 
-def _names(note: Note) -> tuple[str, ...]:
+def _names(note: Note, stem: str) -> tuple[str, ...]:
     """Return the folded names besides the file's own under which a link may mean the note."""
-    stem = note.path.rpartition("/")[2][:-3]
     if note.name == stem and not note.aliases:
         return ()
     names = dict.fromkeys([fold(each) for each in (note.name, *note.aliases)])
@@ -143,11 +156,19 @@ def _names(note: Note) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _targets(note: Note) -> list[str]:
+def _targets(columns: Columns) -> bytes | None:
     """Return all that a note links to, as far as `spelled` needs it."""
-    if note.kind == "made":
-        return []
-    return sorted({_last_part(target) for target in targets_in((note,))})
+    interactions, mentions, loops, links = columns
+    found = dict.fromkeys(links[0]) if links else {}
+    if mentions:
+        found.update(dict.fromkeys(mentions[0]))
+    for people in chain(interactions[5] if interactions else (), loops[6] if loops else ()):
+        if people:
+            found.update(dict.fromkeys(people))
+    if not found:
+        return None
+    text = "\n".join(found)
+    return _lines(*map(_last_part, found)) if "/" in text else _lines(fold(text))
 
 
 def _last_part(target: str) -> str:

@@ -5,10 +5,10 @@ and all are read in a few large pieces.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from vault_tool.index.beside import Beside, processors
+from vault_tool.index.beside import Beside, Send, processors
 from vault_tool.index.gather import About, Lead, Named, Telling, given, leads
 from vault_tool.index.lists import PARTS, Counts, Lists, Part, number_of
 from vault_tool.index.packing import canonical, ordinal, packed, unpacked
@@ -51,7 +51,7 @@ def gather(
     for said in _said_of(rows, touched):
         by_part.setdefault(number_of(said[0]), []).append(said)
     parts = list(before.parts if before else (_EMPTY,) * PARTS)
-    work = [(number, parts[number], people) for number, people in by_part.items()]
+    work = [(number, parts[number], by_part.pop(number)) for number in list(by_part)]
     for number, part in _all_made(work, is_much=len(touched) > _MANY):
         parts[number] = part
     unread = rows.execute("SELECT path FROM note WHERE unread ORDER BY path")
@@ -125,30 +125,46 @@ def _said_of(rows: sqlite3.Connection, paths: Collection[str]) -> Iterator[_Said
         yield found or (path, None, None)
 
 
-def _all_made(work: Sequence[_Work], *, is_much: bool) -> Iterator[tuple[int, Part]]:
-    """Yield the parts that come of some work, by number; a process beside does half of much."""
+def _all_made(work: list[_Work], *, is_much: bool) -> Iterator[tuple[int, Part]]:
+    """Yield the parts that come of some work, by number; a process beside does half of much.
+
+    What is done is taken off the work, whose rows are as large as what is made of them.
+    """
     if not is_much or processors() < 2:
         yield from _made(work)
         return
-    here, there = work[::2], work[1::2]
+    there = [work.pop() for _ in range(len(work) // 2)]
     try:
-        beside = Beside(lambda send: send(packed([(at, *part) for at, part in _made(there)])))
+        beside = Beside(lambda send: _send_made(send, there))
     except OSError:  # no process can be had, no pipe
         yield from _made(work)
+        yield from _made(there)
         return
     try:
-        yield from _made(here)
-        frame = beside.receive()
+        for made in _made(work):
+            yield made
+            frame = beside.receive() if there else None
+            if frame is not None:
+                number, *pieces = unpacked(frame)
+                there.pop()
+                yield number, Part(*pieces)
     finally:
         beside.close()
-    if frame is None:
-        yield from _made(there)
-    else:
-        yield from ((at, Part(*pieces)) for at, *pieces in unpacked(frame))
+    yield from _made(there)  # what a process that died has left
 
 
-def _made(work: Iterable[_Work]) -> Iterator[tuple[int, Part]]:
-    return ((number, _made_anew(part, people)) for number, part, people in work)
+def _send_made(send: Send, work: list[_Work]) -> None:
+    for number, part in _made(work):
+        send(packed((number, *part)))
+
+
+def _made(work: list[_Work]) -> Iterator[tuple[int, Part]]:
+    """Yield the parts that come of some work, the last first, and take each off the work."""
+    while work:
+        number, part, people = work[-1]
+        made = _made_anew(part, people)
+        work.pop()
+        yield number, made
 
 
 def _made_anew(part: Part, new: Iterable[_Said]) -> Part:

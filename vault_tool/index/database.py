@@ -124,6 +124,12 @@ class Index:
             write_lists(self._place, _LISTS, lists, lambda: not self.facts.was_replaced())
         self.lists = self._left = lists
 
+    def forget_people(self) -> None:
+        """Let go of the people and of their file, but not of whether there were any."""
+        self.lists = self.cards = None
+        if self._left:
+            self._left = self._left._replace(parts=())
+
     def counts(self) -> Counts:
         """Return how much the notes hold, without what could not even be opened."""
         return self.lists.counts if self.lists else Counts()

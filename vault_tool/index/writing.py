@@ -23,6 +23,7 @@ _MOST_DEAD = 0.4
 
 def build(index: Index, progress: Progress | None) -> Changes:
     """Make the whole index from nothing."""
+    index.forget_people()
     seen = index.walked
     tally = _Tally(len(seen.keys), progress)
     job = Job(index.root, index.ways, seen.entries, {}, seen.stubs, facts=True, text=True)

@@ -1,6 +1,6 @@
 """Tags in front matter that YAML takes for comments: `- a lawyer #private` is not private.
 
-Public: `lost_tags(lines, fields, path)`.
+Public: `lost_tags(lines, fields, path)`, `may_be_lost(lines)`.
 """
 
 import re
@@ -15,7 +15,7 @@ _LOST = re.compile(r"(?<=[ \t])#private(?:/[^\s,\]]*)?(?![^\s,\]])", re.IGNORECA
 
 def lost_tags(lines: str, fields: Iterable[Field], path: str) -> tuple[Problem, ...]:
     """Return a problem for each `#private` that no value holds; the first line is the second."""
-    if ("#p" not in lines and "#P" not in lines) or _LOST.search(lines) is None:
+    if not may_be_lost(lines) or _LOST.search(lines) is None:
         return ()
     from vault_tool.note.yaml_events import Finding
     from vault_tool.note.yaml_mistakes import explain
@@ -30,6 +30,11 @@ def lost_tags(lines: str, fields: Iterable[Field], path: str) -> tuple[Problem, 
             finding = Finding("private-comment", number, match.start() + 1, match[0])
             found.append(explain(finding, line, path))
     return tuple(found)
+
+
+def may_be_lost(lines: str) -> bool:
+    """Tell, in few steps, whether a `#private` may stand in some lines at all."""
+    return "#" in lines and "#pr" in lines.lower()
 
 
 def _texts(fields: Iterable[Field]) -> dict[int, str]:

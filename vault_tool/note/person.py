@@ -1,7 +1,7 @@
 """A person's properties, typed: what fits becomes a `Person`, what does not is a problem."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
@@ -17,8 +17,7 @@ from vault_tool.dates import (
 )
 from vault_tool.errors import Problem
 from vault_tool.model import DEFAULT_WEIGHT, Occasion, Person, Status
-from vault_tool.note.frontmatter import Scalar
-from vault_tool.note.properties import Property
+from vault_tool.note.head import Head
 
 _T = TypeVar("_T")
 
@@ -39,20 +38,20 @@ _NUMBER = re.compile(r"[-+]?\d+")
 _make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 
 
-def read_person(properties: Mapping[str, Property], path: str) -> tuple[Person, list[Problem]]:
-    """Return the person whom the properties describe; a value that does not fit is a problem."""
-    reader = _Reader(properties, path)
+def read_person(head: Head, path: str) -> tuple[Person, list[Problem]]:
+    """Return the person whom a note's properties describe; what does not fit is a problem."""
+    reader = _Reader(head, path)
     return reader.person(), reader.problems
 
 
 class _Reader:
-    def __init__(self, properties: Mapping[str, Property], path: str) -> None:
-        self.properties = properties
+    def __init__(self, head: Head, path: str) -> None:
+        self.head = head
         self.path = path
         self.problems: list[Problem] = []
 
     def person(self) -> Person:
-        has = self.properties
+        has = self.head.values
         frequency, never = self._frequency() if "frequency" in has else (None, False)
         last, last_line = self._last_contact() if "last_contact" in has else (None, 0)
         if "phone" in has:
@@ -81,125 +80,108 @@ class _Reader:
     def _value(
         self, key: str, parse: Callable[[str], _T | None], what: str, example: str
     ) -> _T | None:
-        prop = self.properties.get(key)
-        if prop is None:
+        text = self.head.text(key)
+        if text is None:
             return None
-        scalar = prop.text()
-        if scalar is None or scalar.text is None:
-            return None
-        value = parse(scalar.text)
+        value = parse(text)
         if value is None:
-            self._unfit(prop, scalar, what, example)
+            self._unfit(key, 0, what, example)
         return value
 
     def _flag(self, key: str, *, default: bool = False) -> bool:
-        prop = self.properties.get(key)
-        if prop is None:
+        text = self.head.text(key)
+        if text is None:
             return default
-        scalar = prop.text()
-        if scalar is None or scalar.text is None:
-            return default
-        word = scalar.text.strip().casefold()
+        word = text.strip().casefold()
         if word in _TRUE or word in _FALSE:
             return word in _TRUE
-        self._unfit(prop, scalar, "true or false", "true")
+        self._unfit(key, 0, "true or false", "true")
         return default
 
     def _last_contact(self) -> tuple[date | None, int]:
         """Return the latest day among all spellings, and its line."""
-        prop = self.properties.get("last_contact")
         latest, line = None, 0
-        for scalar in prop.scalars() if prop else ():
+        for at, scalar in enumerate(self.head.scalars("last_contact")):
             day = parse_day(scalar.text or "")
             if day is None:
-                self._unfit(prop, scalar, *_A_DATE)
+                self._unfit("last_contact", at, *_A_DATE)
             elif latest is None or day > latest:
                 latest, line = day, scalar.line
         return latest, line
 
     def _weight(self) -> int:
-        prop = self.properties.get("weight")
-        for field in prop.fields if prop else ():
-            scalar = _make(Property, ("weight", (field,))).text()
-            if prop is None or scalar is None or scalar.text is None:
-                continue
-            weight = _weight(scalar.text, _counts_down(field.key))
+        """Return the first weight that fits; which way it counts, its spelling tells."""
+        for spelling, text, at in self.head.spelled("weight"):
+            weight = _weight(text, _counts_down(spelling))
             if weight is not None:
                 return weight
-            self._unfit(prop, scalar, "a weight", "1 to 5, 5 is closest")
+            self._unfit("weight", at, "a weight", "1 to 5, 5 is closest")
         return DEFAULT_WEIGHT
 
     def _frequency(self) -> tuple[Duration | None, bool]:
-        prop = self.properties.get("frequency")
-        scalar = prop.text() if prop else None
-        if scalar is None or scalar.text is None:
+        text = self.head.text("frequency")
+        if text is None:
             return None, False
-        if is_never(scalar.text):
+        if is_never(text):
             return None, True
-        duration = parse_duration(scalar.text)
+        duration = parse_duration(text)
         if duration is None:
-            self._unfit(prop, scalar, "a rhythm", "3 months, 6 weeks, a number of days, or never")
+            example = "3 months, 6 weeks, a number of days, or never"
+            self._unfit("frequency", 0, "a rhythm", example)
         return duration, False
 
     def _status(self) -> Status:
         for status in ("deceased", "archived", "paused"):
             if self._is_marked(status):
                 return _STATUSES[status]
-        died = self.properties.get("died")
-        if died is not None and died.text() is not None:
+        if self.head.text("died") is not None:
             return "deceased"
-        prop = self.properties.get("status")
         found: Status = "active"
-        for scalar in prop.scalars() if prop else ():
-            word = (scalar.text or "").strip().lstrip("#").casefold()
+        for at, text in enumerate(self.head.texts("status")):
+            word = text.strip().lstrip("#").casefold()
             if word in _STATUSES:
                 found = _STATUSES[word]
             else:
-                self._unfit(prop, scalar, "a status", "active, paused, archived or deceased")
+                self._unfit("status", at, "a status", "active, paused, archived or deceased")
         return found
 
     def _is_marked(self, key: str) -> bool:
         """Tell whether `paused`, `archived` or `deceased` is true; a date says so too."""
-        prop = self.properties.get(key)
-        scalar = prop.text() if prop else None
-        if scalar is None or scalar.text is None:
-            return False
-        return parse_partial(scalar.text) is not None or self._flag(key)
+        text = self.head.text(key)
+        return text is not None and (parse_partial(text) is not None or self._flag(key))
 
     def _dates(self) -> tuple[Occasion, ...]:
-        prop = self.properties.get("dates")
         found = []
-        for scalar in prop.scalars() if prop else ():
-            match = _OCCASION.match((scalar.text or "").strip())
+        for at, text in enumerate(self.head.texts("dates")):
+            match = _OCCASION.match(text.strip())
             on = parse_birthday(match["on"]) if match else None
             if match is None or on is None or on.month is None or on.day is None:
-                self._unfit(prop, scalar, "an occasion", "2015-06-20 wedding anniversary")
+                self._unfit("dates", at, "an occasion", "2015-06-20 wedding anniversary")
             else:
                 found.append(Occasion(match["label"].strip(), on))
         return tuple(found)
 
     def _phones(self) -> None:
         """Remark on numbers that Obsidian would change as soon as it saves the note."""
-        prop = self.properties.get("phone")
-        for scalar in prop.scalars() if prop else ():
-            text = (scalar.text or "").strip()
-            if (
-                not scalar.quoted
-                and _NUMBER.fullmatch(text)
-                and (text[0] in "+-0" or len(text) > 15)
-            ):
-                self._problem(
-                    "phone-unquoted", scalar.line, scalar.column,
-                    f"{text} is read as a number: Obsidian will change its digits.",
-                    f'Quote it: "{text}".',
-                )  # fmt: skip
+        for at, written in enumerate(self.head.texts("phone")):
+            text = written.strip()
+            if _NUMBER.fullmatch(text) and (text[0] in "+-0" or len(text) > 15):
+                scalar = self.head.scalars("phone")[at]
+                if not scalar.quoted:
+                    self._problem(
+                        "phone-unquoted", scalar.line, scalar.column,
+                        f"{text} is read as a number: Obsidian will change its digits.",
+                        f'Quote it: "{text}".',
+                    )  # fmt: skip
 
-    def _unfit(self, prop: Property | None, scalar: Scalar, what: str, example: str) -> None:
-        key = prop.first.key if prop else ""
+    def _unfit(self, key: str, at: int, what: str, example: str) -> None:
+        """Say that a property's scalar of that number does not fit."""
+        scalar = self.head.scalars(key)[at]
+        written = self.head.fields(key)[0].key
         shown = (scalar.text or "").strip().partition("\n")[0][:60]
         self._problem(
             "value", scalar.line, scalar.column,
-            f'"{key}" is not {what}: "{shown}".', f"Write it as {example}.",
+            f'"{written}" is not {what}: "{shown}".', f"Write it as {example}.",
         )  # fmt: skip
 
     def _problem(self, code: str, line: int, column: int, message: str, hint: str) -> None:

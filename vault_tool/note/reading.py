@@ -5,22 +5,20 @@ by the tool, a person, a daily note, a meeting, any other note.
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
 from vault_tool.dates import parse_day
 from vault_tool.errors import Problem
-from vault_tool.model import Interaction, Link, Note, NoteKind, Value
+from vault_tool.model import Interaction, Link, Note, NoteKind
 from vault_tool.note.body import Told, read_body
 from vault_tool.note.channels import channel_in
 from vault_tool.note.conventions import Conventions
-from vault_tool.note.frontmatter import Node, Scalar, read_front_matter
-from vault_tool.note.inline import inline_fields
+from vault_tool.note.frontmatter import Scalar
+from vault_tool.note.head import Head, read_head
 from vault_tool.note.links import find_links
 from vault_tool.note.moment import day_named
 from vault_tool.note.person import read_person
-from vault_tool.note.properties import Property, scalars_in, united
 from vault_tool.note.text import decode
 from vault_tool.note.versions.recorded import BARE_SIGN
 
@@ -45,19 +43,15 @@ def read_note(path: str, data: bytes, ways: Conventions) -> Note:
 
 def read_decoded(path: str, text: str, problems: tuple[Problem, ...], ways: Conventions) -> Note:
     """Return what `read_note` does, of a text and what was odd in its bytes."""
-    head = read_front_matter(text, path)
-    inline = inline_fields(head.body, head.body_line)
-    properties = united(head.fields, inline, ways.reading.properties)
-    bare = not head.fields and head.parsed
+    head = read_head(text, path, ways.reading.properties)
     may_be_template = _opens_placeholder(text) or _opens_placeholder(path)
-    tags = _tags(properties.get("tags"))
-    kind = _kind(path, properties, tags, head.body, bare, ways, may_be_template)
-    day = _day(path, kind, properties, ways)
+    tags = _tags(head)
+    kind = _kind(path, head, tags, ways, may_be_template)
+    day = _day(path, kind, head, ways)
     told = read_body(head.body, head.body_line, path, kind, day, ways)
-    person, unfit = read_person(properties, path) if kind == "person" else (None, [])
-    values, links = _held(properties)
+    person, unfit = read_person(head, path) if kind == "person" else (None, [])
     if kind in ("daily", "meeting") and day is not None:
-        told.interactions = [*_meeting(path, day, properties, ways), *told.interactions]
+        told.interactions = [*_meeting(path, day, head, ways), *told.interactions]
     odd = _told_problems(told, kind)
     if BARE_SIGN in text or ("<" in text and "<<<<<<< " in text):
         odd = [*odd, *_still_open(path, text)]
@@ -66,16 +60,16 @@ def read_decoded(path: str, text: str, problems: tuple[Problem, ...], ways: Conv
         (
             path,
             kind,
-            _name(path, properties if kind == "person" else {}),
+            (_stated_name(head) if kind == "person" else None) or stem(path),
             day,
             person,
-            _words(properties.get("aliases"), ","),
+            _words(head, "aliases", ","),
             tags,
-            values if person else {},
+            head.values if person else {},
             tuple(told.interactions),
             tuple(told.mentions),
             tuple(told.loops),
-            (*links, *told.links),
+            (*_links(head), *told.links),
             (*problems, *head.problems, *unfit, *odd),
         ),
     )
@@ -106,45 +100,35 @@ def stem(path: str) -> str:
     return path.rpartition("/")[2][:-3]
 
 
-def _name(path: str, properties: Mapping[str, Property]) -> str:
-    prop = properties.get("name")
-    scalar = prop.text() if prop else None
-    return (scalar.text or "").strip() if scalar else stem(path)
+def _stated_name(head: Head) -> str | None:
+    text = head.text("name")
+    return text.strip() if text else None
 
 
 def _kind(
-    path: str,
-    properties: Mapping[str, Property],
-    tags: tuple[str, ...],
-    body: str,
-    bare: bool,
-    ways: Conventions,
-    may_be_template: bool,
+    path: str, head: Head, tags: tuple[str, ...], ways: Conventions, may_be_template: bool
 ) -> NoteKind:
-    types = {_type_word(scalar.text or "") for scalar in _scalars(properties, "type")}
-    if "draft" in types or _scalars(properties, "generated_by"):
+    types = {_type_word(text) for text in head.texts("type")}
+    if "draft" in types or head.texts("generated_by"):
         return "made"
     under = _lies_under(path.rpartition("/")[0], ways.reading.people)
-    may_be_template = under and may_be_template and not _DATED.search(body)
-    is_template = may_be_template and _has_placeholder(stem(path), properties)
-    words = body if may_be_template else ""
-    if not is_template and _is_person(path, properties, tags, words, bare, types, ways, under):
+    may_be_template = under and may_be_template and not _DATED.search(head.body)
+    is_template = may_be_template and _has_placeholder(stem(path), head)
+    words = head.body if may_be_template else ""
+    if not is_template and _is_person(path, head, tags, words, types, ways, under):
         return "person"
     if any(day_named(path[:-3], by) for by in ways.days):
         return "daily"
-    if any(find_links(s.text or "", 1) for s in _scalars(properties, "people")) and _stated_day(
-        path, properties
-    ):
+    if any(find_links(text, 1) for text in head.texts("people")) and _stated_day(path, head):
         return "meeting"
     return "note"
 
 
 def _is_person(
     path: str,
-    properties: Mapping[str, Property],
+    head: Head,
     tags: tuple[str, ...],
     body: str,
-    bare: bool,
     types: set[str],
     ways: Conventions,
     under: bool,
@@ -157,9 +141,9 @@ def _is_person(
     if "folder" not in by or types - PERSON_WORDS or not under:
         return False
     name = stem(path)
-    if bare and _NO_PERSON_NAME.fullmatch(name):
+    if head.bare and _NO_PERSON_NAME.fullmatch(name):
         return False
-    if name.casefold().endswith(".excalidraw") or "excalidraw-plugin" in properties:
+    if name.casefold().endswith(".excalidraw") or "excalidraw-plugin" in head.values:
         return False
     return not (_holds(body, "{{", "}}") or _holds(body, "<%", "%>"))
 
@@ -175,13 +159,13 @@ def _holds(text: str, opening: str, closing: str) -> bool:
     return at >= 0 and text.find(closing, at) >= 0
 
 
-def _has_placeholder(name: str, properties: Mapping[str, Property]) -> bool:
+def _has_placeholder(name: str, head: Head) -> bool:
     """Tell whether `{{…}}` or `<% … %>` stands in the name or in a property."""
     if "{{" in name or "<%" in name:
         return True
-    for key, prop in properties.items():
-        node = prop.fields[0].node
-        scalars = (node,) if isinstance(node, Scalar) else prop.scalars()
+    for key in head.values:
+        node = head.fields(key)[0].node
+        scalars = (node,) if isinstance(node, Scalar) else head.scalars(key)
         for scalar in scalars:
             if scalar.text and ("{{" in scalar.text or "<%" in scalar.text):
                 return True
@@ -208,27 +192,18 @@ def _type_word(text: str) -> str:
     return text.strip().strip("#[]\"'").rpartition("/")[2].strip().casefold()
 
 
-def _scalars(properties: Mapping[str, Property], key: str) -> "list":  # type: ignore[type-arg]
-    prop = properties.get(key)
-    return prop.scalars() if prop else []
-
-
-def _tags(prop: Property | None) -> tuple[str, ...]:
-    words = _words(prop, None) if prop else ()
+def _tags(head: Head) -> tuple[str, ...]:
+    words = _words(head, "tags", None)
     return tuple([tag.casefold() for word in words if (tag := word.lstrip("#"))])
 
 
-def _words(prop: Property | None, separator: str | None) -> tuple[str, ...]:
+def _words(head: Head, key: str, separator: str | None) -> tuple[str, ...]:
     """Return the texts of a list; a single scalar is split as Obsidian splits it."""
-    if prop is None:
+    if key not in head.values:
         return ()
     found: list[str] = []
-    for field in prop.fields:
-        node = field.node
-        if isinstance(node, Scalar):
-            texts = _split(node.text or "", separator)
-        else:
-            texts = [scalar.text or "" for scalar in scalars_in(node)]
+    for part in head.parts(key):
+        texts = _split(part, separator) if isinstance(part, str) else part
         found += [word for text in texts if (word := text.strip())]
     return tuple(dict.fromkeys(found))
 
@@ -237,60 +212,39 @@ def _split(text: str, separator: str | None) -> list[str]:
     return text.split(separator) if separator else text.replace(",", " ").split()
 
 
-def _day(
-    path: str, kind: NoteKind, properties: Mapping[str, Property], ways: Conventions
-) -> date | None:
+def _day(path: str, kind: NoteKind, head: Head, ways: Conventions) -> date | None:
     """Return the day of a dated note; the name of a daily note wins over its `date:`."""
     if kind == "daily":
         return next(day for by in ways.days if (day := day_named(path[:-3], by)))
-    return _stated_day(path, properties) if kind == "meeting" else None
+    return _stated_day(path, head) if kind == "meeting" else None
 
 
-def _stated_day(path: str, properties: Mapping[str, Property]) -> date | None:
+def _stated_day(path: str, head: Head) -> date | None:
     """Return the day that `date:` states, else the one whole ISO date in the file's name."""
-    for scalar in _scalars(properties, "date"):
-        return parse_day(scalar.text)
+    stated = head.text("date")
+    if stated is not None:
+        return parse_day(stated)
     written = set(_ISO_IN_NAME.findall(stem(path)))
     return parse_day(written.pop()) if len(written) == 1 else None
 
 
-def _meeting(
-    path: str, day: date, properties: Mapping[str, Property], ways: Conventions
-) -> list[Interaction]:
-    scalars = _scalars(properties, "people")
-    targets = [link.target for scalar in scalars for link in find_links(scalar.text or "", 1)]
+def _meeting(path: str, day: date, head: Head, ways: Conventions) -> list[Interaction]:
+    targets = [link.target for text in head.texts("people") for link in find_links(text, 1)]
     if not targets:
         return []
     channel = channel_in(stem(path), ways.reading.channels)
     people = tuple(dict.fromkeys(targets))
     text = _ISO_IN_NAME.sub("", stem(path)).strip(" -–—_")
-    line = scalars[0].line
+    line = head.scalars("people")[0].line
     return [Interaction(day, channel, text, line, "meeting", people, False, False, ())]
 
 
-def _held(properties: Mapping[str, Property]) -> tuple[dict[str, Value], list[Link]]:
-    """Return what the properties hold, and the links that stand in them."""
-    values: dict[str, Value] = {}
+def _links(head: Head) -> list[Link]:
+    """Return the links that stand in the properties."""
     links: list[Link] = []
-    for key, prop in properties.items():
-        fields = prop.fields
-        node = fields[0].node
-        if isinstance(node, Scalar) and len(fields) == 1:
-            text = values[key] = node.text
-            if text and "[" in text:
-                links += find_links(text, node.line, node.column)
-            continue
-        values[key] = prop.value()
-        if len(fields) > 1 or not isinstance(node, list) or _may_link(node):
-            for scalar in prop.scalars():
-                if scalar.text and "[" in scalar.text:
-                    links += find_links(scalar.text, scalar.line, scalar.column)
-    return values, links
-
-
-def _may_link(nodes: list[Node]) -> bool:
-    """Tell whether an item of a list may hold a link; a list in it may stand for one."""
-    return bool([one for one in nodes if not isinstance(one, Scalar) or "[" in (one[0] or "")])
+    for text, line, column in head.linking():
+        links += find_links(text, line, column)
+    return links
 
 
 def _told_problems(told: Told, kind: NoteKind) -> list[Problem]:

@@ -14,7 +14,8 @@ from vault_tool.note.body import told_by_blocks, told_by_lines
 from vault_tool.note.channels import channel_in, channel_of
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.frontmatter import read_front_matter
-from vault_tool.note.links import LINK, as_link, find_links
+from vault_tool.note.ledger import tags_in
+from vault_tool.note.links import LINK, as_link, find_links, without_links
 from vault_tool.note.tasks import read_task, task_of_fields
 
 REAL = """\
@@ -60,6 +61,7 @@ LINES = [
     "- 2026-09-02 call: #waiting", "- 2026-09-02 gita: x", "[a](B.md) and [[C]](d)", "[[a [b]] c]]",
     "[[[a]]", "[[a]]]", "[[]] [[|x]] [[#h]] ![[a]] [[a\\|b]]", "[[a.md#h|]] [[ b ]]", "text `code`",
     "`- 2026-09-02 call: x`", "```", "~~~", "%%", "<!-- x", "-->", "5% <b>", "a~b", "é", "😀 [[Bruno]]",
+    "- [x] met `a  #reach` #cue", "- [x] met #Reach, #reach", "- [x] x #owed #reach ✅ 2026-10-03", "- 2026-09-02 e-mail: x",
     "a\x0bb", "a\x85b [[x]]", "\u2028 x", "- \u2028x", "- x\r", "[key:: [[Bruno]]]",
 ]  # fmt: skip
 KINDS: tuple[NoteKind, ...] = ("person", "meeting", "note", "made", "daily")
@@ -177,10 +179,23 @@ def test_the_short_way_reads_what_the_blocks_tell_in_a_storm(
 def test_links_are_found_the_same_in_a_line_with_wikilinks_alone(line: str) -> None:
     matches = [as_link(match, 3, 5) for match in LINK.finditer(line)]
     assert find_links(line, 3, 5) == [link for link in matches if link]
+    assert without_links(line) == LINK.sub(" ", line)
 
 
 @settings(max_examples=300)
-@given(st.text(st.sampled_from("call-Cé✅ #ß.1_"), max_size=14))
+@given(
+    st.lists(
+        st.sampled_from(["#", " #", "Dato/Tempo", "1990", " ", "a", "(", "\t", "/", ".", "libro"]),
+        max_size=10,
+    ).map("".join)
+)
+def test_the_tags_of_a_line_are_those_of_its_words(line: str) -> None:
+    words = [tags_in(f"({word}", {"": ""}) for word in line.split()]
+    assert tags_in(line, {}) == tuple(dict.fromkeys(tag for tags in words for tag in tags))
+
+
+@settings(max_examples=300)
+@given(st.text(st.sampled_from("call-Cé✅ #ß.1_(/*"), max_size=14))
 def test_a_channel_is_found_in_a_text_as_word_by_word(text: str) -> None:
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
     named = [channel for word in words if (channel := channel_of(word, {}))]

@@ -11,15 +11,15 @@ from datetime import date
 from vault_tool.errors import Problem
 from vault_tool.model import Interaction, Link, Mention, NoteKind, OpenLoop, Source
 from vault_tool.note.blocks import Block, blocks
-from vault_tool.note.channels import channel_in, channel_of
+from vault_tool.note.channels import channel_in
 from vault_tool.note.conventions import Conventions
 from vault_tool.note.entry import Entry
 from vault_tool.note.flat import read_lines
 from vault_tool.note.ledger import WAITING, steers, tags_in
-from vault_tool.note.links import LINK, as_link, find_links
+from vault_tool.note.links import LINK, as_link, find_links, without_links
 from vault_tool.note.log import FIRST, dated
 from vault_tool.note.loops import REACH, open_loop, state_of, words_of
-from vault_tool.note.tasks import read_task
+from vault_tool.note.tasks import TaskLine, read_task
 
 _NEAR = 300
 _make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
@@ -80,7 +80,7 @@ class Reader:
         self.open_to_text = ("item", "text") if self.daily else ("item",)
         self.day = day
         self.ways = ways
-        self.told = Told()
+        self.told = Told([], [], [], [], [])
         self.entries: list[Entry | Interaction] = []
         self.section: Entry | None = None
         self.grown: dict[int, Entry] = {}
@@ -106,7 +106,9 @@ class Reader:
         if block.kind == "heading":
             self._heading(block, links)
         elif block.status is not None:
-            self._task(block, links)
+            if links or self.own:
+                text, masked, tags = block.shown[0], block.masked[0], self._tags(block)
+                self._task(block.line, block.column, block.status, text, masked, links, tags)
         elif block.kind == "other" or self._is_intended(block):
             self._mention(links, block.line, block.shown, self.day)
         elif self.own:
@@ -153,23 +155,6 @@ class Reader:
         owner.grow(block.shown, self._tags(block))
         self._mention(links, block.line, block.shown, owner.day)
 
-    def log_line(self, number: int, line: str, day: date, word: str, text: str) -> None:
-        """Take up a log line of the plainest form: `- 2026-09-02 word: text`."""
-        reading = self.ways.reading
-        channel = channel_of(word, reading.channels)
-        text = text.strip() if channel else line[13:].strip()
-        tags = tags_in(line, reading.ledger) if "#" in line else ()
-        self.entries.append(
-            _make(
-                Interaction,
-                (day, channel, text, number, "log", (), True, WAITING in tags, tags, False),
-            )
-        )
-        if "[" in line:
-            links = find_links(line, number)
-            self.told.links += links
-            self._mention(links, number, [line[2:]], day)
-
     def _dated(self, block: Block, source: Source) -> Entry | None:
         said = dated(block.shown[0], self.ways.reading.channels)
         if said is None:
@@ -215,7 +200,7 @@ class Reader:
 
     def _speaks(self, text: str) -> bool:
         """Tell whether an item says by a word or a tag that one was in touch."""
-        words = _without_links(text)
+        words = without_links(text)
         return bool(channel_in(words, self.ways.reading.channels)) or steers(
             tags_in(words, self.ways.reading.ledger)
         )
@@ -224,7 +209,7 @@ class Reader:
         if self.day is None:
             return
         people = _linked(links)
-        channel = channel_in(_without_links("\n".join(block.masked)), self.ways.reading.channels)
+        channel = channel_in(without_links("\n".join(block.masked)), self.ways.reading.channels)
         lines = [line.strip() for line in block.shown]
         tags = self._tags(block)
         entry = Entry(self.day, channel, lines, block.line, "daily", people, False, tags, by_link)
@@ -233,62 +218,68 @@ class Reader:
 
     # tasks, anywhere
 
-    def _task(self, block: Block, links: list[Link]) -> None:
+    def task_line(self, number: int, column: int, status: str, text: str) -> None:
+        """Take up a task that is one line."""
+        links = find_links(text, number, column) if "[" in text else []
+        if links:
+            self.told.links += links
+        if not self.silent and (links or self.own):
+            tags = tags_in(text, self.ways.reading.ledger) if "#" in text else ()
+            self._task(number, column, status, text, text, links, tags)
+
+    def _task(
+        self,
+        line: int,
+        column: int,
+        status: str,
+        shown: str,
+        masked: str,
+        links: list[Link],
+        tags: tuple[str, ...],
+    ) -> None:
         people = _linked(links)
         if not people and not self.own:
             return
-        state = state_of(block.status or "")
-        if state == "open" and self.daily and _is_template(block, self.ways.template_lines):
+        state, own = state_of(status), self.own
+        if state == "open" and self.daily and shown.strip() in self.ways.template_lines:
             return
-        tags = self._tags(block)
-        task = read_task(block.shown[0])
+        task = read_task(shown)
         if task.hidden or task.impossible:
-            self._task_problems(block, task.hidden, task.impossible)
+            self._task_problems(line, column, task)
         only = self.ways.task_filter
-        day = task.days.get("done") or self.day
-        if state == "done" and day is not None:
-            channel = channel_in(_without_links(block.masked[0]), self.ways.reading.channels)
-            text, is_waiting = words_of(task, only), WAITING in tags
-            self.entries.append(
-                _make(
-                    Interaction,
-                    (
-                        day,
-                        channel,
-                        text,
-                        block.line,
-                        "task",
-                        people,
-                        self.own,
-                        is_waiting,
-                        tags,
-                        False,
-                    ),
-                )
-            )
+        loop = None
         if REACH not in tags:
-            loop = open_loop(task, state, block.line, people, self.own, tags, only)
+            loop = open_loop(task, state, line, people, own, tags, only)
             self.told.loops.append(loop)
+        if state == "done" and (day := task.days.get("done") or self.day):
+            channel = channel_in(without_links(masked), self.ways.reading.channels)
+            text = loop.text if loop and "#" not in loop.text else words_of(task, only)
+            told = (day, channel, text, line, "task", people, own, WAITING in tags, tags, False)
+            self.entries.append(_make(Interaction, told))
 
-    def _task_problems(
-        self,
-        block: Block,
-        hidden: tuple[tuple[int, str], ...],
-        impossible: tuple[tuple[int, str], ...],
-    ) -> None:
-        for at, written in impossible:
+    def _task_problems(self, line: int, column: int, task: TaskLine) -> None:
+        for at, written in task.impossible:
             self._problem(
-                "impossible-date", block.line, block.column + at,
+                "impossible-date", line, column + at,
                 f'"{written}" is not a day of the calendar.', "The task counts as undated.",
             )  # fmt: skip
-        for at, written in hidden:
+        for at, written in task.hidden:
             self._problem(
-                "task-field", block.line, block.column + at,
+                "task-field", line, column + at,
                 f'The Tasks plugin will not see "{written}" here.',
                 "Put it at the end of the line.",
             )  # fmt: skip
 
     # small things
+
+    def mention(self, links: list[Link], number: int, text: str, day: date | None) -> None:
+        """Take up the links of one line as mentions."""
+        words = text.strip()
+        is_long = len(text) > 2 * _NEAR
+        for link in links:
+            if not link.embed:
+                around = _around(text, link) if is_long else words
+                self.told.mentions.append(_make(Mention, (link.target, day, number, around)))
 
     def _mention(
         self, links: list[Link], first_line: int, shown: list[str], day: date | None
@@ -335,10 +326,6 @@ def _around(text: str, link: Link) -> str:
 def _is_template(block: Block, template_lines: frozenset[str]) -> bool:
     """Tell whether the block's own line stands in the daily template, marker aside."""
     return block.shown[0].strip() in template_lines
-
-
-def _without_links(text: str) -> str:
-    return LINK.sub(" ", text) if "[" in text else text
 
 
 def _begins_with_link(text: str) -> bool:

@@ -30,11 +30,14 @@ _WORDS: dict[Channel, str] = {
 CHANNELS: dict[str, Channel] = {
     word: channel for channel, words in _WORDS.items() for word in words.split()
 }
+# As they stand in most log lines: `call: she moved`.
+SAID: dict[str, Channel] = {f"{word}:": channel for word, channel in CHANNELS.items()}
 _PHRASES: dict[str, Channel] = {
     "video call": "video", "video chat": "video", "phone call": "call", "in person": "in-person",
     "di persona": "in-person", "text message": "message", "e mail": "email",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SIGNS = "#.,:;!?()\"'-–—/*_[]0123456789"  # what stands around a word
 _FIRST = re.compile(r"[*_]{0,3}([^\W\d_]+(?:-[^\W\d_]+)*)(?:[ \t]+([^\W\d_]+))?")
 _SEPARATOR = re.compile(r"[*_]{0,3}[ \t]*(?::|[-–—](?=[ \t]|$))[*_]{0,3}[ \t]*")
 
@@ -84,9 +87,14 @@ def channel_named(word: str, own: Mapping[str, Channel]) -> Channel | None:
 def channel_in(text: str, own: Mapping[str, Channel]) -> Channel | None:
     """Return the channel of the first channel word anywhere in a text, or None."""
     for part in text.split():
-        for word in (part,) if part.isalpha() else _WORD.findall(part):
-            folded = word.casefold()
-            channel = (own and own.get(folded)) or CHANNELS.get(folded)
-            if channel:
-                return channel
+        if not part.isalpha():
+            part = part.strip(_SIGNS)
+            if not part.isalpha():
+                for word in _WORD.findall(part) if len(part) > 1 else ():
+                    if channel := channel_of(word, own):
+                        return channel
+                continue
+        word = part.casefold()
+        if word in CHANNELS or (own and word in own):
+            return channel_of(word, own)
     return None

@@ -32,13 +32,21 @@ WAITING = "waiting"
 
 def tags_in(text: str, synonyms: Mapping[str, str]) -> tuple[str, ...]:
     """Return the tags of a text in order, each once, lower case, ledger tags canonical."""
-    found = _TAG.findall(text) if "#" in text else ()
-    if not found:
-        return ()
-    if len(found) == 1:
-        (tag,) = found
-        return () if tag.isdigit() else (canonical(tag, synonyms),)
-    return tuple(dict.fromkeys([canonical(tag, synonyms) for tag in found if not tag.isdigit()]))
+    before, blank, tag = text.rpartition(" #")
+    if not blank or "#" in before or "#" in tag or synonyms:
+        return _tags_in(text, synonyms) if "#" in text else ()
+    return _tag_alone(tag.partition(" ")[0] if " " in tag else tag)
+
+
+@lru_cache(1024)
+def _tag_alone(word: str) -> tuple[str, ...]:
+    """Return the tags of a text whose only sign stands between a blank and this word."""
+    return _tags_in(f"#{word}", {})
+
+
+def _tags_in(text: str, synonyms: Mapping[str, str]) -> tuple[str, ...]:
+    found = [canonical(tag, synonyms) for tag in _TAG.findall(text) if not tag.isdigit()]
+    return tuple(dict.fromkeys(found))
 
 
 def canonical(tag: str, synonyms: Mapping[str, str]) -> str:

@@ -20,27 +20,36 @@ _MARKDOWN = (
     r"(?:[ \t]+(?:\"[^\"\r\n]*\"|'[^'\r\n]*'))?[ \t]*\)"
 )
 LINK = re.compile(f"{_WIKI}|{_MARKDOWN}")
-# What nearly all of them look like. A text with no other bracket holds none but these.
-_PLAIN = re.compile(r"\[\[([^\[\]|#\\\r\n]+)(?:#[^\[\]|\\\r\n]*)?(?:\|([^\[\]\\\r\n]*))?\]\]")
 _make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
+# What nearly all of them look like. A text with no other opening bracket holds none but these.
+_PLAIN = re.compile(r"\[\[([^\[\]\r\n]+)\]\]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 def find_links(text: str, line: int, column: int = 1) -> list[Link]:
     """Return the links to notes in one line of text, in order; `column` is that of its start."""
-    if "[" not in text:
-        return []
-    found, signs = [], text.count("[")
-    for match in _PLAIN.finditer(text):
-        signs -= 2
-        written, shown = match.groups()
-        target = note_target(written)
-        if target:
-            start = match.start()
-            embed = start > 0 and text[start - 1] == "!"
-            shown = (shown.strip() or None) if shown else None
-            found.append(_make(Link, (target, line, column + start - embed, shown, embed)))
-    return found if signs == 0 else _find_all(text, line, column)
+    found: list[Link] = []
+    start = text.find("[")
+    while start >= 0:
+        end = text.find("]]", start)
+        inside = text[start + 2 : end]
+        if end < 0 or text[start + 1] != "[" or "[" in inside or "]" in inside:
+            return _find_all(text, line, column)
+        if "\n" in inside or "\r" in inside:
+            return _find_all(text, line, column)
+        embed = start > 0 and text[start - 1] == "!"
+        if "|" in inside:
+            link = _wikilink(inside, line, column + start, embed)
+            if link:
+                found.append(link)
+        else:
+            target = inside.strip()
+            if "#" in target or "." in target:
+                target = note_target(target)
+            if target:
+                found.append(_make(Link, (target, line, column + start - embed, None, embed)))
+        start = text.find("[", end)
+    return found
 
 
 def _find_all(text: str, line: int, column: int) -> list[Link]:
@@ -76,7 +85,7 @@ def _wikilink(inside: str, line: int, column: int, embed: bool) -> Link | None:
 def note_target(written: str) -> str:
     """Return the part of a wikilink's inside that names a note: no heading, block or `.md`."""
     target = (written.partition("#")[0] if "#" in written else written).strip()
-    if target[-1:] in "dD" and target[-3:].lower() == ".md":
+    if "." in target and target[-3:].lower() == ".md":
         return target[:-3].rstrip()
     return target
 
@@ -91,6 +100,14 @@ def _markdown_target(destination: str) -> str:
 
         destination = unquote(destination)
     return note_target(destination)
+
+
+def without_links(text: str) -> str:
+    """Return a text with a blank instead of each link."""
+    if "[" not in text:
+        return text
+    words = _PLAIN.sub(" ", text)
+    return LINK.sub(" ", text) if "[" in words else words
 
 
 def link_in(text: str) -> str | None:

@@ -16,8 +16,7 @@ _KINDS: dict[str, LoopKind] = {
 }
 _STATES: dict[str, LoopState] = {"x": "done", "X": "done", "-": "cancelled"}
 REACH = "reach"
-_KIND_TAGS = frozenset(f"#{tag}" for tag in _KINDS)
-_STEERING_TAGS = _KIND_TAGS | {f"#{REACH}"}
+_STEERING = frozenset((*_KINDS, REACH))
 
 
 def state_of(status: str) -> LoopState:
@@ -42,27 +41,26 @@ def open_loop(
             break
     due = task.days.get("due")
     closed = None if state == "open" else task.days.get(state)
-    words = _without(task.words, _KIND_TAGS, task_filter)
+    words = _without(task.words, _KINDS, task_filter)
     return tuple.__new__(OpenLoop, (kind, state, words, due, closed, line, people, own, tags))
 
 
 def words_of(task: TaskLine, task_filter: str | None) -> str:
     """Return what a task tells once it is done: its words without the tags that steer."""
-    return _without(task.words, _STEERING_TAGS, task_filter)
+    return _without(task.words, _STEERING, task_filter)
 
 
 def _without(words: str, dropped: Container[str], also: str | None) -> str:
-    if not also:
-        if "#" not in words:
-            return words
-        before, _, last = words.rpartition(" #")
-        if before and "#" not in before and " " not in last:
-            return before if f"#{last.casefold()}" in dropped else words
-        return " ".join(
-            [each for each in words.split(" ") if each[:1] != "#" or each.casefold() not in dropped]
-        )
-    return " ".join(
-        word
-        for word in words.split(" ")
-        if word.casefold() not in dropped and word.casefold() != also
-    )
+    if also:
+        kept = [each for each in words.split(" ") if each.casefold() != also]
+        return " ".join([each for each in kept if not _is_tag_of(dropped, each)])
+    if "#" not in words:
+        return words
+    before, _, last = words.rpartition(" #")
+    if before and "#" not in before and " " not in last:
+        return before if last.casefold() in dropped else words
+    return " ".join([each for each in words.split(" ") if not _is_tag_of(dropped, each)])
+
+
+def _is_tag_of(dropped: Container[str], word: str) -> bool:
+    return word[:1] == "#" and word[1:].casefold() in dropped

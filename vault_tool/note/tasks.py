@@ -90,14 +90,13 @@ def days_anywhere(text: str) -> list[str]:
 
 def read_task(text: str) -> TaskLine:
     """Return what the text behind a task's box says; `text` is one line."""
-    name = _SIGNS.get(text[-12:-11])
-    if name is None:
+    if len(text) < 14 or text[-12] not in _SIGNS:
         return _made(text, {}) if _is_plain(text) else task_of_fields(text)
     words = text[:-13]
-    if text[-13:-10:2] != "  " or text[-3] != "-" or not _is_plain(words):
+    if text[-13] != " " or text[-11] != " " or text[-3] != "-" or not _is_plain(words):
         return task_of_fields(text)
     try:
-        return _made(words, {name: date.fromisoformat(text[-10:])})
+        return _made(words, {_SIGNS[text[-12]]: date.fromisoformat(text[-10:])})
     except ValueError:
         return task_of_fields(text)
 
@@ -109,12 +108,13 @@ def _made(words: str, days: dict[str, date]) -> TaskLine:
 def _is_plain(words: str) -> bool:
     """Tell whether in a task's words certainly no field stands, no block id, no needless blank."""
     return (
-        words.isprintable()
-        and words[:1] not in " "
+        words != ""
+        and words[0] != " "
         and words[-1] != " "
         and "  " not in words
         and "::" not in words
         and " ^" not in words
+        and words.isprintable()
         and (words.isascii() or not _HINT.search(words))
     )
 

@@ -57,6 +57,7 @@ LINES = [
     "- # no heading", "- > no quote", "- - nested", "+ + x", "- 1. x", "-  two blanks", "-\ttab",
     "- 2026-09-02 call:*x*", "- 2026-09-02 call:x", "- 2026-09-02 call:", "- 2026-09-02 moved: x [[Bruno]]",
     "- 2026-09-02 Caffè:  #dato/tempo ", "- 2026-09-02  call: x", "- 2026-09-02 in-person: x",
+    "- 2026W40 planning: x y", "- 2026W401 call: x", "- 20260902 call: x", "- 2026-W40-1 call: x", "- 2026-W40 call: x y",
     "- 2026-09-02 phone call: x", "- 2026-09-02call: x", "- 2026-9-2 call: x", "- 2026-09-02",
     "- 2026-09-02 call: #waiting", "- 2026-09-02 gita: x", "[a](B.md) and [[C]](d)", "[[a [b]] c]]",
     "[[[a]]", "[[a]]]", "[[]] [[|x]] [[#h]] ![[a]] [[a\\|b]]", "[[a.md#h|]] [[ b ]]", "text `code`",

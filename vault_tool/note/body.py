@@ -272,7 +272,7 @@ class Reader:
 
     # small things
 
-    def mention(self, links: list[Link], number: int, text: str, day: date | None) -> None:
+    def mention_line(self, links: list[Link], number: int, text: str, day: date | None) -> None:
         """Take up the links of one line as mentions."""
         words = text.strip()
         is_long = len(text) > 2 * _NEAR

@@ -66,8 +66,8 @@ def _log_line(number: int, line: str, reader: "Reader") -> bool:
         day = date.fromisoformat(written)
     except ValueError:
         return False
-    if mark != "-" or written[7] != "-":
-        return False
+    if mark != "-" or len(written) != 10 or written[7] != "-":
+        return False  # a week, a day without hyphens
     reading = reader.ways.reading
     channel: Channel | None
     if word in SAID and not reading.channels:
@@ -84,7 +84,7 @@ def _log_line(number: int, line: str, reader: "Reader") -> bool:
     if "[" in line:
         links = find_links(line, number)
         reader.told.links += links
-        reader.mention(links, number, line[2:], day)
+        reader.mention_line(links, number, line[2:], day)
     return True
 
 
@@ -135,4 +135,4 @@ def _text(number: int, line: str, reader: "Reader") -> None:
     if links:
         reader.told.links += links
         if not reader.silent:
-            reader.mention(links, number, line, reader.day)
+            reader.mention_line(links, number, line, reader.day)

@@ -24,9 +24,6 @@ from vault_tool.note.versions.recorded import BARE_SIGN
 
 _make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
 
-# Raised whenever the same bytes would read differently: the index is then made anew.
-PARSER_VERSION = 3
-
 PERSON_WORDS = frozenset(("person", "people", "contact"))
 _NO_PERSON_NAME = re.compile(r"(?:index|readme|untitled.*|.*\bmoc)$", re.I)
 # What somebody wrote, whatever placeholder their template left behind.

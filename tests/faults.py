@@ -49,15 +49,15 @@ _CHANGING = _names(
 _BY_NAME = _names(
     "open openat stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat rename"
     " renameat renameat2 link linkat symlink symlinkat unlink unlinkat mkdir mkdirat rmdir truncate"
-    " chmod fchmodat utimensat listxattr llistxattr getxattr lgetxattr setxattr lsetxattr"
+    " chmod fchmodat utimensat fcntl mmap listxattr llistxattr getxattr lgetxattr setxattr lsetxattr"
 )
 _SLOW = _names(
     "open openat read pread64 readv write pwrite64 writev close fsync fdatasync ftruncate fallocate"
-    " flock wait4 select pselect6 poll ppoll clock_nanosleep"
+    " flock fcntl wait4 select pselect6 poll ppoll clock_nanosleep"
 )
 # They touch no file, or only what is known of an open one.
 _ASIDE = _names(
-    "fcntl lseek ioctl getpid gettid getuid geteuid umask brk mmap munmap mprotect madvise futex"
+    "lseek ioctl getpid gettid getuid geteuid umask brk munmap mprotect madvise futex"
     " rt_sigaction rt_sigprocmask clock_nanosleep clock_gettime getrandom sched_getaffinity"
 )
 
@@ -100,7 +100,7 @@ class Call(NamedTuple):
         is_known = self.name in _CHANGING | _BY_NAME | _SLOW | _ASIDE
         where = {
             KILL: self.makes or self.name in _CHANGING,
-            "error=ENOSPC": self.makes or self.name in _CHANGING,
+            "error=ENOSPC": self.makes or self.name in _CHANGING or self.name == "close",
             "error=EIO": self.name not in _ASIDE,
             "error=EACCES": self.name in _BY_NAME,
             "error=EINTR": self.name in _SLOW,

@@ -2,19 +2,22 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.index_vaults import cache, indexed, write
 from vault_tool.config import DEFAULTS
-from vault_tool.index import reading
+from vault_tool.index import beside, reading, writing
 from vault_tool.index.database import open_index, place_of
 from vault_tool.index.read import standings
 from vault_tool.index.reading import FEW
+from vault_tool.index.rows import TextRow, put_text
 from vault_tool.index.sync import rebuild, reconcile
 from vault_tool.index.verify import Difference, verify
 from vault_tool.model import Standing
@@ -29,6 +32,7 @@ from pathlib import Path
 from vault_tool.config import DEFAULTS
 from vault_tool.index.database import open_index
 from vault_tool.index.read import search, standings
+from vault_tool.index.rows import TextRow, put_text
 from vault_tool.index.sync import rebuild, reconcile
 from vault_tool.note.conventions import Conventions
 
@@ -158,10 +162,30 @@ def test_with_fewer_processes_than_wanted_all_is_read(
         assert verify(index) == Difference(False)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+def test_a_full_disk_stops_readers_that_wait_for_room_in_their_pipes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    puts: list[int] = []
+
+    def full(rows: sqlite3.Connection, new: Sequence[TextRow]) -> None:
+        puts.append(len(new))
+        if len(puts) == 2:
+            raise sqlite3.OperationalError("database or disk is full")
+        put_text(rows, new)
+
+    monkeypatch.setattr(writing, "put_text", full)
+    monkeypatch.setattr(reading, "processors", lambda: 3)
+    monkeypatch.setattr(beside, "_ROOM", 4096)
+    with indexed(root) as index:
+        assert len(puts) > 2
+        assert len(standings(index)) == MANY
+
+
 def test_what_a_crash_left_in_the_cache_is_swept_away_in_time(root: Path, folder: Path) -> None:
     start(root).communicate()
     (place,) = (folder / "vault-tool").iterdir()
-    old, new = place / "facts-v2.sqlite-1-1.draft", place / "facts-v2.sqlite-2-2.draft"
+    old, new = place / "facts-v3.sqlite-1-1.draft", place / "facts-v3.sqlite-2-2.draft"
     old.write_bytes(b"x")
     new.write_bytes(b"x")
     os.utime(old, (0, 0))

@@ -1,6 +1,6 @@
 """A process beside this one that works on a copy of everything and sends what it found.
 
-Public: `Beside`, `processors()`.
+Public: `Beside`, `close_all(processes)`, `processors()`.
 
 What it sends comes in frames of bytes, through a pipe. Where there is no fork, or threads run, or
 one processor does it all, there is none: `processors()` is 1 then.
@@ -8,7 +8,7 @@ one processor does it all, there is none: `processors()` is 1 then.
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from struct import Struct
 
@@ -36,6 +36,7 @@ class Beside:
 
     def __init__(self, work: Callable[[Send], None]) -> None:
         self.pipe, sending = os.pipe()
+        self._is_left = False
         _widen(sending)
         try:
             self._process = os.fork()
@@ -60,9 +61,15 @@ class Beside:
 
     def close(self) -> None:
         """Let the process end, and wait for it."""
-        os.close(self.pipe)
+        self.let_go()
         with suppress(ChildProcessError):
             os.waitpid(self._process, 0)
+
+    def let_go(self) -> None:
+        """Take nothing more: whatever the process still sends, it finds the pipe closed."""
+        if not self._is_left:
+            self._is_left = True
+            os.close(self.pipe)
 
     def _exactly(self, size: int) -> bytes | None:
         parts = []
@@ -73,6 +80,18 @@ class Beside:
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
+
+
+def close_all(processes: Sequence[Beside]) -> None:
+    """Let processes end that run beside each other, and wait for them.
+
+    Each has the pipes of those before it open too: none of them may be waited for before all pipes
+    are closed here.
+    """
+    for each in processes:
+        each.let_go()
+    for each in processes:
+        each.close()
 
 
 def _widen(pipe: int) -> None:

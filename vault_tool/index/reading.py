@@ -6,7 +6,7 @@ fork, where threads run, or when such a process dies, this process reads what is
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from hashlib import blake2b
 from math import ceil
 from pathlib import Path
@@ -15,7 +15,7 @@ from struct import Struct
 from typing import NamedTuple
 
 from vault_tool.errors import Problem
-from vault_tool.index.beside import Beside, Send, processors
+from vault_tool.index.beside import Beside, Send, close_all, processors
 from vault_tool.index.packing import packed, unpacked
 from vault_tool.index.rows import FactsRow, TextRow, facts_row, in_both, text_row
 from vault_tool.model import Note
@@ -155,10 +155,10 @@ class _Queue:
 
 def _read_forked(job: Job, batches: Sequence[Sequence[Entry]], count: int) -> Iterator[Read]:
     left = set(range(len(batches)))
-    queue = _Queue(len(batches))
     readers: list[Beside] = []
     try:
-        with suppress(OSError):  # as many processes as can be had
+        # As many processes as can be had; each keeps its own end of the queue.
+        with suppress(OSError), closing(_Queue(len(batches))) as queue:
             while len(readers) < count:
                 readers.append(Beside(lambda send: _send_all(send, job, batches, queue)))
         waiting = {reader.pipe: reader for reader in readers}
@@ -172,9 +172,7 @@ def _read_forked(job: Job, batches: Sequence[Sequence[Entry]], count: int) -> It
                 left.remove(number)
                 yield found
     finally:
-        queue.close()
-        for reader in readers:
-            reader.close()
+        close_all(readers)
     for number in left:  # what a process that died has left
         yield _read(job, batches[number])
 

@@ -24,7 +24,7 @@ from vault_tool.note.conventions import Conventions
 
 PAGE = 4096
 TRIALS = 600
-FILES = ["facts-v2.sqlite", "lists-v2.bin", "text-v2.sqlite"]
+FILES = ["facts-v3.sqlite", "lists-v3.bin", "text-v3.sqlite"]
 
 
 def flip_a_bit(content: bytearray, dice: random.Random) -> None:
@@ -104,7 +104,7 @@ def answers(root: Path) -> list[object]:
 
 def test_600_damages_of_every_kind_change_no_answer(root: Path, folder: Path) -> None:
     right = answers(root)
-    files = sorted(folder.rglob("*-v2.*"))
+    files = sorted(folder.rglob("*-v3.*"))
     assert [file.name for file in files] == FILES
     sound = {file: file.read_bytes() for file in files}
     dice = random.Random(20261123)
@@ -163,14 +163,14 @@ def test_the_index_of_another_vault_in_its_place_is_noticed_by_the_notes(
     right = answers(root)
     other = tmp_path / "other"
     write(other, "People/Nobody Here.md", "- 2026-11-02 coffee\n")
-    own = {file.name: file for file in folder.rglob("*-v2.*")}
+    own = {file.name: file for file in folder.rglob("*-v3.*")}
     answers(other)
-    for file in set(folder.rglob("*-v2.*")) - set(own.values()):
+    for file in set(folder.rglob("*-v3.*")) - set(own.values()):
         own[file.name].write_bytes(file.read_bytes())
         assert answers(root) == right
 
 
-@pytest.mark.parametrize("name", ["lists-v2.bin", "facts-v2.sqlite"])
+@pytest.mark.parametrize("name", ["lists-v3.bin", "facts-v3.sqlite"])
 def test_a_damaged_index_is_missing_to_a_verification(root: Path, folder: Path, name: str) -> None:
     answers(root)
     (file,) = folder.rglob(name)

@@ -15,7 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.index_vaults import indexed, standings_by_the_book
 from vault_tool.index.read import cards, notes, search, standings
+from vault_tool.index.standing_rows import glances_of, rows_of, standing_of
 from vault_tool.index.verify import Difference, verify
+from vault_tool.roster import glance_at
 
 LATER = 3_000_000_000  # ns: more than the time in which a key may not tell
 NAMES = ["Ada Rossi", "Bruno Sala", "Zoë", "2026-11-20", "2026-11-21", "Garden"]
@@ -155,6 +157,10 @@ class Vaults(RuleBasedStateMachine):
             assert {each.path for each in cards(index)} == {
                 note.path for note in everything if note.person
             }
+            assert index.lists is not None
+            for part in index.lists.parts:
+                people = [each for each in map(standing_of, rows_of(part)) if not each.person.me]
+                assert glances_of(part) == [tuple(glance_at(each)) for each in people]
             found = {hit.path for hit in search(index, "garden")}
             assert verify(index) == Difference(False)
             assert found == {

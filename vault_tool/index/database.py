@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vault_tool.index.store import Store
 
 # Part of the files' names: versions of the tool with different tables leave each other's alone.
-SCHEMA = 2
+SCHEMA = 3
 _LISTS = f"lists-v{SCHEMA}.bin"
 _FACTS = f"facts-v{SCHEMA}.sqlite"
 _TEXT = f"text-v{SCHEMA}.sqlite"

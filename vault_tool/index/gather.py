@@ -31,6 +31,11 @@ _make = tuple.__new__  # a named tuple from its fields, without the detour throu
 Lead = Callable[[str, str], str | None]
 
 
+# In which of a note's columns a field stands.
+TALK_PEOPLE, _TALK_OWN = map(Interaction._fields.index, ("people", "own"))
+TASK_PEOPLE, _TASK_OWN, _TASK_STATE = map(OpenLoop._fields.index, ("people", "own", "state"))
+
+
 class Named(NamedTuple):
     """A note as far as links can mean it; `names` are its aliases and its `name:`, folded."""
 
@@ -94,9 +99,9 @@ def own_counts(note: Note, columns: "Columns") -> tuple[int, int]:
     if not _is_about_somebody(note):
         return 0, 0
     interactions, _, loops, _ = columns
-    tasks = zip(loops[1], loops[7]) if loops else ()  # noqa: B905  # each is of every task
+    tasks = zip(loops[_TASK_STATE], loops[_TASK_OWN]) if loops else ()  # noqa: B905  # each is of every task
     return (
-        interactions[6].count(True) if interactions else 0,
+        interactions[_TALK_OWN].count(True) if interactions else 0,
         len([1 for state, own in tasks if own and state == "open"]),
     )
 
@@ -104,7 +109,7 @@ def own_counts(note: Note, columns: "Columns") -> tuple[int, int]:
 def telling(note: Note, columns: "Columns") -> Telling | None:
     """Return what a note says of people other than its own; None where it says nothing."""
     interactions, _, loops, _ = columns
-    named = (interactions and any(interactions[5])) or (loops and any(loops[6]))
+    named = (interactions and any(interactions[TALK_PEOPLE])) or (loops and any(loops[TASK_PEOPLE]))
     if not named or note.kind == "made":
         return None
     has_own = _is_about_somebody(note)

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from vault_tool.index.gather import Item, Task, Telling, own_counts, telling
+from vault_tool.index.gather import (
+    TALK_PEOPLE,
+    TASK_PEOPLE,
+    Item,
+    Task,
+    Telling,
+    own_counts,
+    telling,
+)
 from vault_tool.index.note_rows import Columns, columns_of, encode_note, problem_rows
 from vault_tool.index.packing import canonical, packed, person_row, unpacked
 from vault_tool.index.person_rows import own_kept
@@ -162,7 +170,9 @@ def _targets(columns: Columns) -> bytes | None:
     found = dict.fromkeys(links[0]) if links else {}
     if mentions:
         found.update(dict.fromkeys(mentions[0]))
-    for people in chain(interactions[5] if interactions else (), loops[6] if loops else ()):
+    for people in chain(
+        interactions[TALK_PEOPLE] if interactions else (), loops[TASK_PEOPLE] if loops else ()
+    ):
         if people:
             found.update(dict.fromkeys(people))
     if not found:

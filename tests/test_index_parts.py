@@ -68,6 +68,16 @@ def test_two_processes_make_what_one_makes(root: Path, monkeypatch: pytest.Monke
     assert by_two == alone(root, monkeypatch)
 
 
+@pytest.mark.parametrize("at_once", [1, 7, PEOPLE])
+def test_few_people_held_at_a_time_are_made_as_all_at_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(parts, "_AT_ONCE", at_once)
+    by_turns = joined(root)
+    monkeypatch.setattr(parts, "_AT_ONCE", 10 * PEOPLE)
+    assert by_turns == alone(root, monkeypatch)
+
+
 def test_what_a_killed_process_leaves_is_made_here(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ and all are read in a few large pieces.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from vault_tool.index.beside import Beside, Send, processors
@@ -19,6 +19,8 @@ from vault_tool.index.standing_rows import kept_in, part_of
 _EMPTY = part_of([])
 # From so many people on it is faster to go through all rows once.
 _MANY = 1000
+# The rows of so many people are held at once, about a kilobyte each.
+_AT_ONCE = 25_000
 
 # A path, the row of what its own note says of that person, and what other notes say of them.
 _Said = tuple[str, bytes | None, bytes | None]
@@ -47,17 +49,28 @@ def gather(
     """
     touched = set(changed)
     in_others = before.given if before and is_local else _hear(rows, touched)
-    by_part: dict[int, list[_Said]] = {}
-    for said in _said_of(rows, touched):
-        by_part.setdefault(number_of(said[0]), []).append(said)
     parts = list(before.parts if before else (_EMPTY,) * PARTS)
-    work = [(number, parts[number], by_part.pop(number)) for number in list(by_part)]
-    for number, part in _all_made(work, is_much=len(touched) > _MANY):
-        parts[number] = part
+    turns = min(PARTS, 1 + len(touched) // _AT_ONCE)
+    for turn in range(turns):
+        work = _work(rows, touched, parts, range(turn, PARTS, turns))
+        for number, part in _all_made(work, is_much=len(touched) > _MANY):
+            parts[number] = part
     unread = rows.execute("SELECT path FROM note WHERE unread ORDER BY path")
     return Gathered(
         _counts(rows, in_others), tuple(path for (path,) in unread), in_others, tuple(parts)
     )
+
+
+def _work(
+    rows: sqlite3.Connection, touched: set[str], parts: Sequence[Part], numbers: Collection[int]
+) -> list[_Work]:
+    """Return what is to be done in the parts of some numbers."""
+    by_part: dict[int, list[_Said]] = {}
+    for said in _said_of(rows, touched):
+        number = number_of(said[0])
+        if number in numbers:
+            by_part.setdefault(number, []).append(said)
+    return [(number, parts[number], people) for number, people in by_part.items()]
 
 
 def all_named(rows: sqlite3.Connection) -> Iterable[Named]:

@@ -97,7 +97,7 @@ def test_what_a_killed_process_leaves_is_made_here(
 def test_without_another_process_all_is_made_here(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(_work: object) -> NoReturn:
+    def refused(_work: object, **_said: object) -> NoReturn:
         raise BlockingIOError
 
     monkeypatch.setattr(parts, "Beside", refused)

@@ -31,13 +31,15 @@ def processors() -> int:
 class Beside:
     """A forked process that runs `work`, which is handed what sends, and ends.
 
-    Raises `OSError` where no process or no pipe can be had.
+    `is_much` says that it sends large frames. Raises `OSError` where no process or no pipe can be
+    had.
     """
 
-    def __init__(self, work: Callable[[Send], None]) -> None:
+    def __init__(self, work: Callable[[Send], None], *, is_much: bool = False) -> None:
         self.pipe, sending = os.pipe()
         self._is_left = False
-        _widen(sending)
+        if is_much:
+            _widen(sending)
         try:
             self._process = os.fork()
         except OSError:

@@ -25,8 +25,6 @@ from vault_tool.note.links import Resolver, fold
 if TYPE_CHECKING:
     from vault_tool.index.note_rows import Columns
 
-_make = tuple.__new__  # a named tuple from its fields, without the detour through its own __new__
-
 # Which person's note a target, written in the note at a path, leads to.
 Lead = Callable[[str, str], str | None]
 

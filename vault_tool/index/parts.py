@@ -148,7 +148,7 @@ def _all_made(work: list[_Work], *, is_much: bool) -> Iterator[tuple[int, Part]]
         return
     there = [work.pop() for _ in range(len(work) // 2)]
     try:
-        beside = Beside(lambda send: _send_made(send, there))
+        beside = Beside(lambda send: _send_made(send, there), is_much=True)
     except OSError:  # no process can be had, no pipe
         yield from _made(work)
         yield from _made(there)

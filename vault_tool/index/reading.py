@@ -7,6 +7,7 @@ fork, where threads run, or when such a process dies, this process reads what is
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from hashlib import blake2b
 from math import ceil
 from pathlib import Path
@@ -159,8 +160,9 @@ def _read_forked(job: Job, batches: Sequence[Sequence[Entry]], count: int) -> It
     try:
         # As many processes as can be had; each keeps its own end of the queue.
         with suppress(OSError), closing(_Queue(len(batches))) as queue:
+            read = partial(_send_all, job=job, batches=batches, numbers=queue)
             while len(readers) < count:
-                readers.append(Beside(lambda send: _send_all(send, job, batches, queue)))
+                readers.append(Beside(read, is_much=True))
         waiting = {reader.pipe: reader for reader in readers}
         while waiting:
             for pipe in select(list(waiting), [], [])[0]:
